@@ -1,0 +1,1 @@
+"""What ships beside the code: message catalogues, code tables, the demo company, templates."""
