@@ -1,0 +1,1 @@
+"""What the terminal is, what reaches it, what comes from it, and what ends a session."""
