@@ -1,0 +1,201 @@
+"""Code tables « Codes des descriptions » (spec 12.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.checks import fold
+from models.columns import DayColumn, LineColumn, NumberColumn, PartyCodeColumn, RateColumn
+from models.columns import YesNoColumn
+from models.database import cached, forget_cached, rows
+from models.entity import Entity, Field, Values
+from models.journal import change
+from models.listing import Listing
+from models.record import Record
+from models.rules import Missing, RuleBroken
+
+TABLES = (
+    "contacttype",
+    "activitytype",
+    "priority",
+    "stage",
+    "lostreason",
+    "salutation",
+    "mailingtype",
+    "province",
+    "country",
+    "tax",
+    "unit",
+    "terms",
+)
+
+# What a table has beside codes and descriptions.
+EXTRAS = {"stage": ("probability",), "tax": ("rate", "valid_from", "valid_to")}
+
+# Where codes are kept, so that one in use is not deleted: table, then (message key, query).
+_USES = {
+    "contacttype": (
+        ("entity.customers", 'SELECT count(*) FROM party WHERE "grouping" = ?'),
+        ("entity.contacts", "SELECT count(*) FROM contact_grouping WHERE code = ?"),
+    ),
+    "salutation": (("entity.contacts", "SELECT count(*) FROM contact WHERE salutation = ?"),),
+    "province": (
+        ("entity.customers", "SELECT count(*) FROM party WHERE province = ?"),
+        ("entity.contacts", "SELECT count(*) FROM contact WHERE province = ?"),
+    ),
+    "country": (
+        ("entity.customers", "SELECT count(*) FROM party WHERE country = ?"),
+        ("entity.contacts", "SELECT count(*) FROM contact WHERE country = ?"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One code of a table, as a prompt shows it."""
+
+    code: str
+    fr: str
+    en: str
+    active: bool
+
+    def text(self, language: str) -> str:
+        """The description in a language, the other's where it has none."""
+        first, second = (self.fr, self.en) if language == "fr" else (self.en, self.fr)
+        return first or second or self.code
+
+
+class Code(Record):
+    """A code with its description in French and English."""
+
+    table_ = LineColumn(max_length=20, column_name="table")
+    code = PartyCodeColumn(max_length=10)
+    description_fr = LineColumn(max_length=60)
+    description_en = LineColumn(max_length=60)
+    position = NumberColumn(0, 99_999)
+    probability = NumberColumn(0, 100, null=True)
+    rate = RateColumn(null=True)
+    valid_from = DayColumn(null=True)
+    valid_to = DayColumn(null=True)
+    active = YesNoColumn()
+
+    class Meta:
+        table_name = "code"
+
+    @classmethod
+    def table_of(cls, table: str) -> dict[str, Choice]:
+        """A table's codes in order; kept in memory until something is written."""
+        if table not in TABLES:
+            raise RuleBroken("rule.no_table", text=table)
+
+        def load() -> dict[str, Choice]:
+            found = rows(
+                "SELECT code, description_fr, description_en, active FROM code"
+                ' WHERE "table" = ? ORDER BY position, id',
+                (table,),
+            )
+            return {c: Choice(c, fr, en, bool(active)) for c, fr, en, active in found}
+
+        return cached(f"code.{table}", load)
+
+    @classmethod
+    def unknown(cls, table: str, codes: Iterable[str]) -> list[str]:
+        """Those of the codes that the table does not have."""
+        known = cls.table_of(table)
+        return [c for c in codes if c not in known]
+
+    @classmethod
+    def guess(cls, table: str, text: str) -> str | None:
+        """The code that a text names by its code or a description, whatever case and accents."""
+
+        def load() -> dict[str, str]:
+            names: dict[str, str] = {}
+            for choice in cls.table_of(table).values():
+                for name in (choice.code, choice.fr, choice.en):
+                    names.setdefault(fold(name), choice.code)
+            return names
+
+        return cached(f"code.{table}.names", load).get(fold(text.strip()))
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id of a code in the table that `table` names."""
+        table = context.get("table", "")
+        found = rows('SELECT id FROM code WHERE "table" = ? AND code = ?', (table, text.upper()))
+        if not found:
+            raise Missing("rule.unknown_code", code=text)
+        return int(found[0][0])
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """Refuse an unknown table, a code that is taken, and a code in use under another name."""
+        if values["table"] not in TABLES:
+            raise RuleBroken("rule.no_table", field="table", text=values["table"])
+        found = rows(
+            'SELECT id FROM code WHERE "table" = ? AND code = ?', (values["table"], values["code"])
+        )
+        if found and found[0][0] != key:
+            raise RuleBroken("rule.code_taken", field="code", code=values["code"], name="")
+        if key is not None:
+            old = rows("SELECT code FROM code WHERE id = ?", (key,))[0][0]
+            if old != values["code"] and any(n for _, n in cls.referrers(key)):
+                raise RuleBroken("rule.code_in_use", field="code", code=old)
+
+    @classmethod
+    def write_others(cls, tx: Any, key: int, values: Values, old: Values | None) -> tuple[()]:
+        """Read the tables anew from here on."""
+        forget_cached()
+        return ()
+
+    @classmethod
+    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+        """What has the code: a code in use is deactivated, not deleted."""
+        table, code = rows('SELECT "table", code FROM code WHERE id = ?', (key,))[0]
+        forget_cached()
+        return [(words, rows(sql, (code,))[0][0]) for words, sql in _USES.get(table, ())]
+
+    @classmethod
+    def ship(cls, table: str, many: Sequence[Values]) -> None:
+        """Put a table's shipped codes into a database that has none of it."""
+        with change("code.ship") as tx:
+            if not rows('SELECT 1 FROM code WHERE "table" = ? LIMIT 1', (table,)):
+                cls.make_all(
+                    tx, [{"table": table, "position": i * 10} | v for i, v in enumerate(many, 1)]
+                )
+
+    @classmethod
+    def is_empty(cls) -> bool:
+        """Whether the database has no code at all: a new one."""
+        return not rows("SELECT 1 FROM code LIMIT 1")
+
+    @classmethod
+    def listing(cls, table: str, *, inactive: bool = True, descending: bool = False) -> Listing:
+        """A table's codes in their order."""
+        query = cls.select().where(cls.table_ == table)
+        if not inactive:
+            query = query.where(cls.active == True)  # noqa: E712
+        names = ("code", "description_fr", "description_en", *EXTRAS.get(table, ()), "active")
+        columns = tuple(getattr(cls, n) for n in names)
+        return Listing(query, cls.id, names, columns, (cls.position, cls.id), descending)
+
+
+Code.entity = Entity(
+    "code",
+    "codes",
+    Code,
+    (
+        Field(Code.table_, name="table", required=True, read_only=True),
+        Field(Code.code, required=True, listed=True),
+        Field(Code.description_fr, listed=True),
+        Field(Code.description_en, listed=True),
+        Field(Code.position, default=0),
+        Field(Code.probability),
+        Field(Code.rate),
+        Field(Code.valid_from),
+        Field(Code.valid_to),
+        Field(Code.active, listed=True, default=True),
+    ),
+    {},
+)

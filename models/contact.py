@@ -1,0 +1,412 @@
+"""Contacts of a party, with their types, ranks, groupings, dates and mailing consent (spec 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import peewee as pw
+
+from models.checks import digits, index_words, phone_words, sort_key, words
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    CodesColumn,
+    DayColumn,
+    EmailColumn,
+    LineColumn,
+    LinesColumn,
+    NumberColumn,
+    PartialDateColumn,
+    PartyCodeColumn,
+    PhoneColumn,
+    PostalCodeColumn,
+    YesNoColumn,
+)
+from models.contact_role import LAST_RANK, ROLES, ContactRole, roles_of, write_role
+from models.database import rows
+from models.entity import Entity, Field, Values
+from models.journal import Change, row
+from models.listing import Listing
+from models.party import FOLLOWED, KINDS, Party
+from models.record import Record
+from models.rules import Notice, RuleBroken, Saved
+from models.user import LANGUAGES
+
+MOST_DUPLICATES = 5
+
+
+class Contact(Record):
+    """A person at a party."""
+
+    party_id = pw.IntegerField()
+    salutation = CodeColumn("salutation")
+    first_name = LineColumn(max_length=40)
+    last_name = LineColumn(max_length=40)
+    job_title = LineColumn(max_length=60)
+    department = LineColumn(max_length=60)
+    address1 = LineColumn(max_length=60)
+    address2 = LineColumn(max_length=60)
+    city = LineColumn(max_length=40)
+    province = CodeColumn("province", open_list=True, max_length=30)
+    country = CodeColumn("country", open_list=True, max_length=30)
+    postal_code = PostalCodeColumn(max_length=12)
+    phone = PhoneColumn(max_length=30)
+    extension = LineColumn(max_length=10)
+    mobile = PhoneColumn(max_length=30)
+    fax = PhoneColumn(max_length=30)
+    email = EmailColumn(max_length=80)
+    language = ChoiceColumn(LANGUAGES)
+    birth_day = LineColumn(max_length=5)
+    birth_year = pw.IntegerField(null=True)
+    anniversary = PartialDateColumn(yearless=True)
+    in_mailing = YesNoColumn()
+    opted_out = DayColumn(null=True)
+    opted_out_reason = LineColumn(max_length=80)
+    remarks = LinesColumn()
+    active = YesNoColumn()
+    name_key = LineColumn(max_length=400)
+    email_key = LineColumn(max_length=80)
+    mobile_digits = LineColumn(max_length=30)
+    search_text = LinesColumn()
+
+    class Meta:
+        table_name = "contact"
+
+    @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """What is kept beside the fields: the party, the birthday's parts, keys, search words."""
+        birth = values["birth_date"]
+        return {
+            "party_id": values["party_id"],
+            "birth_day": birth[-5:],
+            "birth_year": int(birth[:4]) if birth and birth[0] != "-" else None,
+            "name_key": sort_key(values["last_name"], values["first_name"]),
+            "email_key": values["email"].lower(),
+            "mobile_digits": digits(values["mobile"]),
+            "search_text": " ".join(cls._search_words(values)),
+        }
+
+    @classmethod
+    def _search_words(cls, values: Values) -> list[str]:
+        first, last = index_words(values["first_name"]), index_words(values["last_name"])
+        found = [f"~{name[0]}" for name in (first, last) if name]
+        found += [*first, *last, *words(values["email"]), *index_words(values["city"])]
+        for phone in (values["phone"], values["mobile"]):
+            found += phone_words(phone)
+        found += [f"+g{code.lower()}" for code in values["groupings"]]
+        if not values["active"]:
+            found.append("+i")
+        return list(dict.fromkeys(found))
+
+    @classmethod
+    def others_all(cls, found: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:
+        """Types, ranks, groupings, the party's code and kind, and the birth date as one."""
+        keys = list(found)
+        marks = ", ".join("?" * len(keys))
+        others = roles_of(keys)
+        parties = {c["party_id"] for c in found.values()}
+        codes = {
+            party: (code, kind)
+            for party, code, kind in rows(
+                f"SELECT id, code, kind FROM party WHERE id IN ({', '.join('?' * len(parties))})",
+                tuple(parties),
+            )
+        }
+        for key, columns in found.items():
+            code, kind = codes[columns["party_id"]]
+            others[key] |= {"party": code, "party_kind": kind, "groupings": []}
+            others[key] |= {"birth_date": _birth_date(columns), "party_id": columns["party_id"]}
+        for contact, code in rows(
+            "SELECT contact_id, code FROM contact_grouping"
+            f" WHERE contact_id IN ({marks}) ORDER BY code",
+            tuple(keys),
+        ):
+            others[contact]["groupings"].append(code)
+        return others
+
+    @classmethod
+    def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
+        given = dict(values)
+        party = given.pop("party_id", None)
+        complete = super()._complete(given, lenient)
+        if party is None:
+            if not complete["party"]:
+                raise RuleBroken("rule.required", field="party")
+            try:
+                party = Party.key_of(complete["party"], kind=complete["party_kind"])
+            except RuleBroken as broken:
+                raise broken.at("party") from None
+        return complete | {"party_id": party}
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """One of the two names is needed; a rank belongs to a ticked type."""
+        if not values["first_name"] and not values["last_name"]:
+            raise RuleBroken("rule.contact_name", field="last_name")
+        if key is not None:
+            kept = row("contact", key)["party_id"]
+            code, kind = rows("SELECT code, kind FROM party WHERE id = ?", (kept,))[0]
+            if (values["party"], values["party_kind"]) != (code, kind):
+                raise RuleBroken("rule.contact_stays", field="party")
+
+    @classmethod
+    def write_others(
+        cls, tx: Change, key: int, values: Values, old: Values | None
+    ) -> Sequence[Notice]:
+        """Write types with their ranks, and groupings."""
+        notices: list[Notice] = []
+        for role in ROLES:
+            if old is None and not values[role] and values[f"{role}_rank"] is None:
+                continue
+            notices += cls._write_role(tx, key, role, values, old)
+        cls._write_groupings(tx, key, values["groupings"], old["groupings"] if old else [])
+        return notices
+
+    @classmethod
+    def _write_role(
+        cls, tx: Change, key: int, role: str, values: Values, old: Values | None
+    ) -> list[Notice]:
+        rank, ticked = values[f"{role}_rank"], values[role]
+        if rank is not None and not ticked:
+            # Typing a rank means the type; unticking the type takes its rank away.
+            unticked = old is not None and old[role]
+            ticked, rank = (False, None) if unticked else (True, rank)
+        return write_role(tx, key, values["party_id"], role, ticked, rank)
+
+    @classmethod
+    def _write_groupings(cls, tx: Change, key: int, new: list[str], old: list[str]) -> None:
+        for code in set(old) - set(new):
+            found = rows(
+                "SELECT id FROM contact_grouping WHERE contact_id = ? AND code = ?", (key, code)
+            )[0][0]
+            tx.delete("contact_grouping", found, row("contact_grouping", found))
+        added = [c for c in new if c not in old]
+        tx.insert_all(
+            "contact_grouping", [{"contact_id": key, "code": c, "version": 1} for c in added]
+        )
+
+    @classmethod
+    def blank_for(cls, party: int) -> Values:
+        """A new contact of a party, filled from it (spec 3.3)."""
+        source = row("party", party)
+        return cls.entity.blank(
+            party_id=party,
+            party=source["code"],
+            party_kind=source["kind"],
+            **{name: source[name] for name in FOLLOWED},
+        )
+
+    @classmethod
+    def fill_from_party(cls, values: Mapping[str, Any]) -> Values:
+        """The values given, and from the party what they leave out (spec 3.3)."""
+        party = values.get("party_id") or Party.key_of(
+            str(values.get("party", "")), kind=values.get("party_kind") or "customer"
+        )
+        return cls.blank_for(party) | dict(values)
+
+    @classmethod
+    def same_as_party(cls, values: Mapping[str, Any], party: Mapping[str, Any]) -> frozenset[str]:
+        """The fields that are still equal to the party's, and so follow it."""
+        return frozenset(n for n in FOLLOWED if values.get(n) == party.get(n))
+
+    @classmethod
+    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+        """What refers to the contact: its notes."""
+        return [
+            ("entity.notes", rows("SELECT count(*) FROM note WHERE contact_id = ?", (key,))[0][0])
+        ]
+
+    @classmethod
+    def remove_others(cls, tx: Change, key: int) -> None:
+        """Types and groupings go with the contact."""
+        for table in ("contact_role", "contact_grouping"):
+            for (found,) in rows(f"SELECT id FROM {table} WHERE contact_id = ?", (key,)):
+                tx.delete(table, found, row(table, found))
+
+    @classmethod
+    def purchaser(cls, party: int) -> tuple[int, str] | None:
+        """The contact of a customer's sales documents: purchasing rank 1, active (spec 3.6)."""
+        found = rows(
+            "SELECT c.id, c.first_name, c.last_name FROM contact_role r"
+            " JOIN contact c ON c.id = r.contact_id"
+            " WHERE r.party_id = ? AND r.role = 'purchasing' AND r.rank = 1 AND c.active",
+            (party,),
+        )
+        return (found[0][0], f"{found[0][1]} {found[0][2]}".strip()) if found else None
+
+    @classmethod
+    def possible_duplicates(cls, key: int) -> list[tuple[int, str, str, str]]:
+        """Contacts that may be the same person: id, name, party's code, reason (spec 3.9).
+
+        The reason is the last part of a message key: `email`, `phone` or `name`.
+        """
+        own = row("contact", key)
+        reasons = (
+            ("email", "c.email_key = ? AND c.email_key <> ''", (own["email_key"],)),
+            ("phone", "c.mobile_digits = ? AND c.mobile_digits <> ''", (own["mobile_digits"],)),
+            ("name", "c.party_id = ? AND c.name_key >= ? AND c.name_key < ?", _same_name(own)),
+        )
+        found: dict[int, tuple[int, str, str, str]] = {}
+        for reason, where, params in reasons:
+            for other, first, last, code in rows(
+                "SELECT c.id, c.first_name, c.last_name, p.code FROM contact c"
+                f" JOIN party p ON p.id = c.party_id WHERE {where} AND c.id <> ? LIMIT ?",
+                (*params, key, MOST_DUPLICATES),
+            ):
+                found.setdefault(other, (other, f"{first} {last}".strip(), code, reason))
+        return list(found.values())[:MOST_DUPLICATES]
+
+    @classmethod
+    def save_telling(
+        cls, key: int | None, values: Mapping[str, Any], version: int | None = None
+    ) -> Saved:
+        """Make or change a contact and tell of possible duplicates (spec 3.9)."""
+        saved = cls.make(values) if key is None else cls.alter(key, values, version=version)
+        told = [
+            Notice(f"notice.duplicate_{reason}", {"name": name, "party": code})
+            for _, name, code, reason in cls.possible_duplicates(saved.id)
+        ]
+        return Saved(saved.id, (*saved.notices, *told))
+
+    @classmethod
+    def of_type(cls, party: int, role: str = "", *, inactive: bool = False) -> Listing:
+        """A party's contacts; filtered by a type, sorted by rank, no rank last (spec 3.1)."""
+        return cls.listing(party=party, role=role, inactive=inactive)
+
+    @classmethod
+    def listing(
+        cls,
+        *,
+        party: int | None = None,
+        role: str = "",
+        grouping: str = "",
+        inactive: bool = False,
+        search: str = "",
+        descending: bool = False,
+    ) -> Listing:
+        """Contacts by name; within a type by rank, then name."""
+        from models.search import matching_contacts
+
+        payable, purchasing = ContactRole.alias("ap"), ContactRole.alias("ac")
+        query = cls.select().join(Party, on=(Party.id == cls.party_id))
+        for alias, name in ((payable, "payable"), (purchasing, "purchasing")):
+            on = (alias.contact_id == cls.id) & (alias.role == name)
+            kind = pw.JOIN.INNER if role == name else pw.JOIN.LEFT_OUTER
+            query = query.join_from(cls, alias, kind, on=on)
+        if party is not None:
+            query = query.where(cls.party_id == party)
+        if not inactive:
+            query = query.where(cls.active == True)  # noqa: E712
+        if grouping:
+            query = query.where(_in_grouping(grouping))
+        if search:
+            query = query.where(cls.id.in_(matching_contacts(search)))
+        columns, names = _list_columns(payable, purchasing)
+        order: tuple[Any, ...] = (cls.name_key, cls.id)
+        if role:
+            if role not in ROLES:
+                raise RuleBroken("rule.choice", text=role, choices=", ".join(ROLES))
+            ranked = payable if role == "payable" else purchasing
+            if party is not None:
+                query = query.where(ranked.party_id == party)
+            order = (pw.fn.COALESCE(ranked.rank, LAST_RANK + 1), *order)
+        return Listing(query, cls.id, names, columns, order, descending)
+
+
+def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    plain = (
+        Contact.first_name,
+        Contact.last_name,
+        Contact.job_title,
+        Contact.phone,
+        Contact.extension,
+        Contact.mobile,
+        Contact.email,
+        Contact.active,
+        Contact.city,
+    )
+    columns = (
+        *plain,
+        Party.code,
+        Party.name,
+        Party.kind,
+        payable.contact_id.alias("payable"),
+        payable.rank,
+        purchasing.contact_id.alias("purchasing"),
+        purchasing.rank,
+    )
+    names = (
+        *(c.name for c in plain),
+        "party",
+        "party_name",
+        "party_kind",
+        "payable",
+        "payable_rank",
+        "purchasing",
+        "purchasing_rank",
+    )
+    return columns, names
+
+
+def _in_grouping(code: str) -> Any:
+    sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
+    return Contact.id.in_(pw.SQL(f"({sql})", [code.upper()]))
+
+
+def _same_name(own: Mapping[str, Any]) -> tuple[Any, ...]:
+    base = own["name_key"].partition("\x01")[0]
+    # From the bare words to just past their accents' key: the same letters, however accented.
+    return own["party_id"], base, base + "\x02"
+
+
+def _birth_date(columns: Mapping[str, Any]) -> str:
+    day, year = columns["birth_day"], columns["birth_year"]
+    if not day:
+        return ""
+    return f"{year:04}-{day}" if year else f"--{day}"
+
+
+def _virtual(column: Any, name: str, **options: Any) -> Field:
+    return Field(cast(Any, column), name=name, kept=False, **options)
+
+
+Contact.entity = Entity(
+    "contact",
+    "contacts",
+    Contact,
+    (
+        _virtual(PartyCodeColumn(max_length=10), "party", read_only=True, default=""),
+        _virtual(ChoiceColumn(KINDS), "party_kind", read_only=True, default="customer"),
+        Field(Contact.salutation),
+        Field(Contact.first_name, listed=True),
+        Field(Contact.last_name, listed=True),
+        Field(Contact.job_title, listed=True),
+        Field(Contact.department),
+        Field(Contact.address1),
+        Field(Contact.address2),
+        Field(Contact.city),
+        Field(Contact.province),
+        Field(Contact.country),
+        Field(Contact.postal_code),
+        Field(Contact.phone, listed=True),
+        Field(Contact.extension),
+        Field(Contact.mobile),
+        Field(Contact.fax),
+        Field(Contact.email, listed=True),
+        Field(Contact.language),
+        _virtual(PartialDateColumn(), "birth_date"),
+        Field(Contact.anniversary),
+        _virtual(CodesColumn("contacttype"), "groupings"),
+        _virtual(YesNoColumn(), "payable", default=False),
+        _virtual(NumberColumn(1, LAST_RANK), "payable_rank"),
+        _virtual(YesNoColumn(), "purchasing", default=False),
+        _virtual(NumberColumn(1, LAST_RANK), "purchasing_rank"),
+        Field(Contact.in_mailing, default=True),
+        Field(Contact.opted_out),
+        Field(Contact.opted_out_reason),
+        Field(Contact.active, default=True),
+        Field(Contact.remarks),
+    ),
+    {},
+)

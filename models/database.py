@@ -1,0 +1,202 @@
+"""The SQLite database: opening, what it is checked for, its thread, its faults in plain words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import peewee as pw
+
+from models.rules import DatabaseUnusable
+
+APPLICATION_ID = 0x43524D54  # "CRMT"
+SCHEMA_VERSION = 1
+BUSY_MILLISECONDS = 10_000
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+database = pw.SqliteDatabase(
+    None,
+    lock_type="IMMEDIATE",
+    autoconnect=False,
+    timeout=BUSY_MILLISECONDS / 1000,
+    pragmas=[
+        ("busy_timeout", BUSY_MILLISECONDS),
+        ("foreign_keys", 1),
+        ("journal_mode", "wal"),
+        ("synchronous", "FULL"),
+        ("wal_autocheckpoint", 1000),
+        ("temp_store", 2),
+    ],
+)
+
+_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
+
+_FAULTS = {
+    "SQLITE_FULL": "database.full",
+    "SQLITE_BUSY": "database.locked",
+    "SQLITE_LOCKED": "database.locked",
+    "SQLITE_READONLY": "database.read_only",
+    "SQLITE_IOERR": "database.io",
+    "SQLITE_CORRUPT": "database.damaged",
+    "SQLITE_NOTADB": "database.not_ours",
+    "SQLITE_CANTOPEN": "database.cannot_open",
+    "SQLITE_PERM": "database.read_only",
+}
+
+
+def path_of(url: str) -> str:
+    """The path in a `--database` value: a path, `sqlite:///path` or `:memory:`."""
+    if url.startswith(("postgresql:", "postgres:", "psycopg3:")):
+        raise DatabaseUnusable("database.postgresql")
+    for prefix in ("sqlite:///", "sqlite://"):
+        if url.startswith(prefix):
+            url = url.removeprefix(prefix)
+            break
+    else:
+        if "://" in url:
+            raise DatabaseUnusable("database.url", url=url.partition("://")[0])
+    return url if url == ":memory:" else str(Path(url).expanduser())
+
+
+def open_database(url: str, backup_folder: Path | None = None) -> None:
+    """Open (or make) the database of this thread and bring its schema up to date.
+
+    Raises `DatabaseUnusable` where that can't be done.
+    """
+    from models.migrations import bring_up_to_date
+
+    path = path_of(url)
+    close_database()
+    with plain_faults(path):
+        if path != ":memory:":
+            _check_file(Path(path))
+        database.init(path)
+        bring_up_to_date(database, backup_folder)
+        database.connect(reuse_if_open=True)
+        # One undecodable byte in a damaged row must not take a whole list down.
+        database.connection().text_factory = lambda raw: raw.decode(errors="replace")
+
+
+def close_database() -> None:
+    """Close this thread's connection, if any."""
+    forget_cached()
+    if not database.is_closed():
+        database.close()
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise DatabaseUnusable("database.cannot_open", path=str(path))
+    folder = path.parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made by us, so that no other user of the host reads it whatever the umask.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        pass
+    except OSError:
+        raise DatabaseUnusable("database.cannot_open", path=str(path)) from None
+    if _file_system(folder) in _NETWORK_FILE_SYSTEMS:
+        raise DatabaseUnusable("database.network", path=str(path))
+
+
+def _file_system(folder: Path) -> str:
+    """The type of the file system that holds a folder, or nothing where it can't be told."""
+    best, kind = "", ""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    where = str(folder.resolve())
+    for line in mounts.splitlines():
+        _, mount, fs, *_ = line.split(" ")
+        inside = where == mount or where.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, fs
+    return kind
+
+
+@contextmanager
+def plain_faults(path: str = "") -> Iterator[None]:
+    """Turn what SQLite raises into `DatabaseUnusable` with a message's key."""
+    try:
+        yield
+    except (pw.DatabaseError, sqlite3.Error) as error:
+        raise _explained(error, path or str(database.database or "")) from error
+
+
+def _explained(error: BaseException, path: str) -> BaseException:
+    cause: BaseException | None = error
+    while cause is not None:
+        name = getattr(cause, "sqlite_errorname", "")
+        for start, key in _FAULTS.items():
+            if name.startswith(start):
+                return DatabaseUnusable(key, path=path)
+        cause = cause.__cause__ or cause.__context__
+    return error
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Several reads that see one state of the database."""
+    if database.in_transaction():
+        yield
+        return
+    with database.atomic("DEFERRED"):
+        yield
+
+
+class DatabaseThread:
+    """The one thread that owns the interface's connection; each call is done whole, in turn."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    def submit(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a call on the thread; its faults come back in plain words."""
+
+        def run() -> T:
+            with plain_faults():
+                return call(*args, **kwargs)
+
+        return self._pool.submit(run)
+
+    def stop(self) -> None:
+        """Close the connection and let the thread end."""
+        self._pool.submit(close_database)
+        self._pool.shutdown(wait=True)
+
+
+def rows(sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a constant statement, fetched at once so that no read stays open."""
+    return database.execute_sql(sql, params).fetchall()  # type: ignore[no-any-return]
+
+
+_cache: dict[str, tuple[tuple[int, int], Any]] = {}
+_own_writes = [0]
+
+
+def forget_cached() -> None:
+    """Read small tables anew from here on: this process has written to one."""
+    _own_writes[0] += 1
+
+
+def cached(name: str, load: Callable[[], T]) -> T:
+    """What `load` gives, kept until this process or another has written."""
+    stamp = (_own_writes[0], data_version())
+    kept = _cache.get(name)
+    if kept is None or kept[0] != stamp:
+        kept = _cache[name] = (stamp, load())
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def data_version() -> int:
+    """A number that changes when another connection has committed."""
+    return int(rows("PRAGMA data_version")[0][0])

@@ -1,0 +1,278 @@
+"""Parties: customers, suppliers, prospects and contact groups (spec 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models.checks import index_words, phone_words, sort_key, words
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    EmailColumn,
+    LineColumn,
+    LinesColumn,
+    PartyCodeColumn,
+    PhoneColumn,
+    PostalCodeColumn,
+    UserColumn,
+    WebColumn,
+    YesNoColumn,
+)
+from models.database import rows
+from models.entity import Entity, Field, Values
+from models.journal import change, row
+from models.listing import Listing
+from models.record import Record
+from models.rules import Missing, RuleBroken, Saved
+from models.setting import setting
+from models.user import LANGUAGES, User
+
+KINDS = ("customer", "supplier", "prospect", "group")
+
+# What a contact takes over from its party, and follows while it is still equal (spec 3.3).
+FOLLOWED = (
+    "address1",
+    "address2",
+    "city",
+    "province",
+    "country",
+    "postal_code",
+    "phone",
+    "fax",
+    "language",
+)
+
+
+class Party(Record):
+    """A customer, supplier, prospect or contact group."""
+
+    kind = ChoiceColumn(KINDS)
+    code = PartyCodeColumn(max_length=10)
+    name = LineColumn(max_length=80)
+    address1 = LineColumn(max_length=60)
+    address2 = LineColumn(max_length=60)
+    city = LineColumn(max_length=40)
+    province = CodeColumn("province", open_list=True, max_length=30)
+    country = CodeColumn("country", open_list=True, max_length=30)
+    postal_code = PostalCodeColumn(max_length=12)
+    phone = PhoneColumn(max_length=30)
+    fax = PhoneColumn(max_length=30)
+    email = EmailColumn(max_length=80)
+    web = WebColumn(max_length=120)
+    language = ChoiceColumn(LANGUAGES)
+    grouping = CodeColumn("contacttype")
+    salesperson = UserColumn(User, column_name="salesperson_id", null=True)
+    remarks = LinesColumn()
+    active = YesNoColumn()
+    name_key = LineColumn(max_length=400)
+    city_key = LineColumn(max_length=200)
+    search_text = LinesColumn()
+
+    class Meta:
+        table_name = "party"
+
+    @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """The sort keys, and the words that find the party."""
+        return {
+            "name_key": sort_key(values["name"]),
+            "city_key": sort_key(values["city"]),
+            "search_text": " ".join(cls._search_words(values)),
+        }
+
+    @classmethod
+    def _search_words(cls, values: Values) -> list[str]:
+        name = index_words(values["name"])
+        found = [f"={name[0]}"] if name else []
+        found += [*index_words(values["code"]), *name, *index_words(values["city"])]
+        found += words(values["email"])
+        for phone in (values["phone"], values["fax"]):
+            found += phone_words(phone)
+        return [*dict.fromkeys(found), *cls._filter_words(values)]
+
+    @classmethod
+    def _filter_words(cls, values: Values) -> list[str]:
+        found = [f"+k{values['kind']}"]
+        if not values["active"]:
+            found.append("+i")
+        if values["salesperson"]:
+            found.append(f"+s{User.id_of(values['salesperson'])}")
+        if values["grouping"]:
+            found.append(f"+g{values['grouping'].lower()}")
+        if values["city"]:
+            found.append(city_word(values["city"]))
+        return found
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """Refuse a code that another party of the kind has."""
+        found = rows(
+            "SELECT id, name FROM party WHERE kind = ? AND code = ?",
+            (values["kind"], values["code"]),
+        )
+        if found and found[0][0] != key:
+            raise RuleBroken("rule.code_taken", field="code", code=values["code"], name=found[0][1])
+
+    @classmethod
+    def blank(cls, kind: str) -> Values:
+        """The values that a new party of a kind starts with."""
+        return cls.entity.blank(
+            kind=kind,
+            language=str(setting("DefaultLanguage")),
+            country=str(setting("DefaultCountry")),
+            province=str(setting("DefaultProvince")),
+        )
+
+    @classmethod
+    def code_for(cls, kind: str, name: str, taken: frozenset[str] = frozenset()) -> str:
+        """A free code made from a name: the first letters of its words and a number."""
+        stem = re.sub(r"[^A-Z0-9]", "", "".join(words(name)).upper())[:6] or "X"
+        used = set(taken)
+        used |= {
+            code
+            for (code,) in rows(
+                "SELECT code FROM party WHERE kind = ? AND code >= ? AND code < ?",
+                (kind, stem, stem + "~"),
+            )
+        }
+        number = 1
+        while f"{stem}{number:02}" in used:
+            number += 1
+        return f"{stem}{number:02}"
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id that a code names, within a kind if it is told. Raises `Missing`."""
+        kind = context.get("kind")
+        found = rows(
+            "SELECT id, kind FROM party WHERE code = ?" + (" AND kind = ?" if kind else ""),
+            (text.strip().upper(), kind) if kind else (text.strip().upper(),),
+        )
+        if len(found) > 1:
+            raise RuleBroken("rule.code_ambiguous", code=text.upper(), n=len(found))
+        if not found:
+            raise Missing("rule.no_such_code", code=text.upper())
+        return int(found[0][0])
+
+    @classmethod
+    def named(cls, kind: str, text: str) -> int | None:
+        """The id of the party of a kind that has this code or exactly this name."""
+        found = rows(
+            "SELECT id FROM party WHERE kind = ? AND code = ?", (kind, text.strip().upper())
+        ) or rows(
+            "SELECT id FROM party WHERE kind = ? AND name_key = ? ORDER BY id LIMIT 1",
+            (kind, sort_key(text)),
+        )
+        return int(found[0][0]) if found else None
+
+    @classmethod
+    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+        """What refers to the party: its contacts (spec 1.4)."""
+        found = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
+        return [("entity.contacts", found[0][0])]
+
+    @classmethod
+    def followers(cls, key: int, values: Mapping[str, Any]) -> list[tuple[int, str]]:
+        """The contacts whose fields would follow a change: id and name (spec 3.3)."""
+        moved = cls._moved(key, values)
+        if not moved:
+            return []
+        where = " OR ".join(f'"{name}" = ?' for name in moved)
+        return [
+            (found, f"{first} {last}".strip())
+            for found, first, last in rows(
+                "SELECT id, first_name, last_name FROM contact"
+                f" WHERE party_id = ? AND ({where}) ORDER BY name_key, id",
+                (key, *moved.values()),
+            )
+        ]
+
+    @classmethod
+    def alter_with_followers(
+        cls, key: int, values: Mapping[str, Any], *, version: int | None = None
+    ) -> Saved:
+        """Change a party; what its contacts have equal to it follows, in one transaction."""
+        from models.contact import Contact
+
+        tidied = cls.entity.tidy(values)
+        with change("party.alter"):
+            moved = cls._moved(key, tidied)
+            followers = cls.followers(key, tidied)
+            saved = cls.alter(key, tidied, version=version)
+            for contact, _ in followers:
+                theirs = row("contact", contact)
+                same = {n: tidied[n] for n, old in moved.items() if theirs[n] == old}
+                Contact.alter(contact, same, lenient=True)
+        return saved
+
+    @classmethod
+    def _moved(cls, key: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The followed fields that would change, with what they hold now."""
+        now = row("party", key)
+        return {n: now[n] for n in FOLLOWED if n in values and values[n] != now[n]}
+
+    @classmethod
+    def listing(
+        cls,
+        kind: str,
+        *,
+        inactive: bool = False,
+        salesperson: str = "",
+        city: str = "",
+        grouping: str = "",
+        search: str = "",
+        sort: str = "name",
+        descending: bool = False,
+    ) -> Listing:
+        """The parties of a kind, sorted by one of `SORTS`."""
+        from models.search import matching_parties
+
+        query = cls.select().where(cls.kind == kind)
+        if not inactive:
+            query = query.where(cls.active == True)  # noqa: E712
+        if salesperson:
+            query = query.where(cls.salesperson == User.id_of(salesperson))
+        if city:
+            query = query.where(cls.city_key == sort_key(city))
+        if grouping:
+            query = query.where(cls.grouping == grouping.upper())
+        if search:
+            query = query.where(cls.id.in_(matching_parties(search)))
+        columns = (cls.code, cls.name, cls.city, cls.phone, cls.active)
+        if sort not in SORTS:
+            raise RuleBroken("rule.sort", text=sort, choices=", ".join(SORTS))
+        order = (SORTS[sort], cls.id)
+        return Listing(query, cls.id, tuple(c.name for c in columns), columns, order, descending)
+
+
+def city_word(city: str) -> str:
+    """The word that the search index has for a city, to filter by."""
+    return "+c" + "".join(words(city))
+
+
+SORTS: dict[str, Any] = {"name": Party.name_key, "code": Party.code, "city": Party.city_key}
+
+PARTY_FIELDS = (
+    Field(Party.kind, required=True, read_only=True),
+    Field(Party.code, required=True, listed=True),
+    Field(Party.name, required=True, listed=True),
+    Field(Party.address1),
+    Field(Party.address2),
+    Field(Party.city, listed=True),
+    Field(Party.province),
+    Field(Party.country),
+    Field(Party.postal_code),
+    Field(Party.phone, listed=True),
+    Field(Party.fax),
+    Field(Party.email),
+    Field(Party.web),
+    Field(Party.language),
+    Field(Party.grouping),
+    Field(Party.salesperson),
+    Field(Party.remarks),
+    Field(Party.active, default=True),
+)
+
+Party.entity = Entity("party", "parties", Party, PARTY_FIELDS, {})

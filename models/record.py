@@ -1,0 +1,205 @@
+"""The base of every record: made, read, changed and removed by values, under one set of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import peewee as pw
+
+from models.columns import CodeColumn, CodesColumn
+from models.database import database, rows
+from models.entity import Entity, Values
+from models.journal import Change, change, changed_since, row, rows_by_id
+from models.rules import Conflict, Invalid, Missing, Notice, RuleBroken, Saved
+
+
+class Record(pw.Model):
+    """A table whose rows have a version, a maker and a changer."""
+
+    version = pw.IntegerField(default=1)
+    created_at = pw.TextField()
+    changed_at = pw.TextField()
+
+    entity: ClassVar[Entity]
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+    @classmethod
+    def table(cls) -> str:
+        """The table's name."""
+        return str(cls._meta.table_name)
+
+    # What a record adds of its own; each is given values as the forms know them.
+
+    @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """Columns that are made from the others: sort keys, search text."""
+        return {}
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """Rules on the whole record, inside the transaction. Raises `RuleBroken`."""
+
+    @classmethod
+    def others_all(cls, found: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:
+        """The values kept outside the records' own rows, for the columns of many by id."""
+        return {}
+
+    @classmethod
+    def write_others(
+        cls, tx: Change, key: int, values: Values, old: Values | None
+    ) -> Sequence[Notice]:
+        """Write what is kept outside the row; returns what there is to tell."""
+        return ()
+
+    @classmethod
+    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+        """What refers to the record: a message key and how many, for each kind."""
+        return ()
+
+    @classmethod
+    def remove_others(cls, tx: Change, key: int) -> None:
+        """Delete what belongs to the record alone, before it goes itself."""
+
+    # What callers use.
+
+    @classmethod
+    def make(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Saved:
+        """Make a record of these values. Raises `RuleBroken`."""
+        with change(f"{cls.table()}.make") as tx:
+            return cls.make_all(tx, [values], lenient=lenient)[0]
+
+    @classmethod
+    def make_all(
+        cls, tx: Change, many: Sequence[Mapping[str, Any]], *, lenient: bool = False
+    ) -> list[Saved]:
+        """Make records in one go, in a transaction that is under way."""
+        complete = [cls._complete(values, lenient) for values in many]
+        for values in complete:
+            cls.check(values, None)
+        keys = tx.insert_all(cls.table(), [cls._columns(v) | cls.derive(v) for v in complete])
+        return [
+            Saved(key, tuple(cls.write_others(tx, key, values, None)))
+            for key, values in zip(keys, complete, strict=True)
+        ]
+
+    @classmethod
+    def values_of(cls, key: int) -> Values:
+        """A record whole, as values, with its `id` and `version`. Raises `Missing`."""
+        return cls._values(key, row(cls.table(), key))
+
+    @classmethod
+    def values_all(cls, keys: Sequence[int]) -> list[Values]:
+        """Many records whole, in the order of their ids given, in a fixed number of queries."""
+        found = rows_by_id(cls.table(), keys)
+        others = cls.others_all(found)
+        return [cls._from(key, found[key], others) for key in keys if key in found]
+
+    @classmethod
+    def alter(
+        cls,
+        key: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        lenient: bool = False,
+    ) -> Saved:
+        """Change the fields named; fields that others changed meanwhile are left as they are.
+
+        Raises `Conflict` where both changed the same field since `version`, `RuleBroken`
+        where a rule forbids it.
+        """
+        tidied = cls.entity.tidy(values)
+        with change(f"{cls.table()}.alter") as tx:
+            columns = row(cls.table(), key)
+            old = cls._values(key, columns)
+            mine = {name: value for name, value in tidied.items() if old[name] != value}
+            if version is not None and columns["version"] != version:
+                cls._refuse_clash(key, version, mine, old)
+            new = old | mine
+            cls._check_codes(mine, lenient)
+            cls.check(new, key)
+            new_columns = cls._columns(new) | cls.derive(new)
+            notices = list(cls.write_others(tx, key, new, old))
+            touched = any(not cls.entity.field(name).kept for name in mine)
+            # A change that is kept elsewhere still moves the version, so that nobody misses it.
+            if not tx.update(cls.table(), key, columns, new_columns) and touched:
+                tx.update(cls.table(), key, columns, {"version": columns["version"] + 1})
+            return Saved(key, tuple(notices))
+
+    @classmethod
+    def remove(cls, key: int) -> None:
+        """Delete a record. Raises `RuleBroken` where anything refers to it."""
+        with change(f"{cls.table()}.remove") as tx:
+            columns = row(cls.table(), key)
+            for words, n in cls.referrers(key):
+                if n:
+                    raise RuleBroken("rule.referred", by=words, n=n)
+            cls.remove_others(tx, key)
+            tx.delete(cls.table(), key, columns)
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id that a command line's KEY names. Raises `Missing`."""
+        if text.isascii() and text.isdecimal() and len(text) < 16:
+            found = rows(f'SELECT id FROM "{cls.table()}" WHERE id = ?', (int(text),))
+            if found:
+                return int(found[0][0])
+        raise Missing("rule.no_such_id", text=text)
+
+    # How values and columns turn into each other.
+
+    @classmethod
+    def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
+        blank = cls.entity.blank()
+        missing = [f for f in cls.entity if f.required and f.name not in values]
+        tidied = cls.entity.tidy({**{f.name: blank[f.name] for f in missing}, **values})
+        cls._check_codes(tidied, lenient)
+        return blank | tidied
+
+    @classmethod
+    def _columns(cls, values: Values) -> dict[str, Any]:
+        return {f.column_name: f.column.stored(values[f.name]) for f in cls.entity.fields if f.kept}
+
+    @classmethod
+    def _values(cls, key: int, columns: Mapping[str, Any]) -> Values:
+        return cls._from(key, columns, cls.others_all({key: columns}))
+
+    @classmethod
+    def _from(cls, key: int, columns: Mapping[str, Any], others: Mapping[int, Values]) -> Values:
+        values = {
+            f.name: f.column.read(columns[f.column_name]) for f in cls.entity.fields if f.kept
+        }
+        return values | others.get(key, {}) | {"id": key, "version": columns["version"]}
+
+    @classmethod
+    def _check_codes(cls, values: Mapping[str, Any], lenient: bool) -> None:
+        """Every code named must be in its table (spec 12.1), unless it comes from a file."""
+        from models.code import Code
+
+        problems: list[RuleBroken] = []
+        for name, value in values.items():
+            if name in ("id", "version") or not value:
+                continue
+            column = cls.entity.field(name).column
+            if isinstance(column, CodeColumn) and not (lenient and column.open_list):
+                unknown = Code.unknown(column.table, [value])
+            elif isinstance(column, CodesColumn):
+                unknown = Code.unknown(column.table, value)
+            else:
+                continue
+            if unknown:
+                problems.append(RuleBroken("rule.unknown_code", field=name, code=unknown[0]))
+        if problems:
+            raise Invalid(problems)
+
+    @classmethod
+    def _refuse_clash(cls, key: int, version: int, mine: Values, theirs: Values) -> None:
+        original = changed_since(cls.table(), key, version)
+        names = {f.column_name: f.name for f in cls.entity.fields if f.kept}
+        clash = {names[c]: content for c, content in original.items() if names.get(c) in mine}
+        if clash:
+            raise Conflict({n: mine[n] for n in clash}, {n: theirs[n] for n in clash}, clash)

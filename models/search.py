@@ -1,0 +1,265 @@
+"""The lookup « recherche »: type-ahead over parties and contacts (spec 2).
+
+The index (FTS5) is kept by triggers over text that `checks` folded. Words that begin with a
+sign are not typed by anyone: `=` begins a party's name, `~` a contact's, `+` is a filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.checks import sort_key, words
+from models.database import rows, snapshot
+from models.listing import Position, Row
+from models.party import city_word
+from models.user import User
+
+CONTACT_OFFSET = 1 << 40
+MOST_HITS = 500
+MOST_WORDS = 8
+MOST_LETTERS = 40
+
+HIT_NAMES = (
+    "kind",
+    "code",
+    "name",
+    "city",
+    "phone",
+    "contacts",
+    "contact_id",
+    "party_id",
+    "job_title",
+    "payable_rank",
+    "purchasing_rank",
+    "active",
+)
+
+_HIT_PARTY = """
+    SELECT p.id, p.kind, p.code, p.name, p.city, p.phone,
+        (SELECT count(*) FROM (SELECT 1 FROM contact c WHERE c.party_id = p.id LIMIT 1000)),
+        0, p.id, '', NULL, NULL, p.active
+    FROM party p WHERE p.id IN ({marks})
+"""
+_HIT_CONTACT = """
+    SELECT c.id + {offset}, p.kind, p.code, trim(c.first_name || ' ' || c.last_name), c.city,
+        CASE WHEN c.mobile <> '' AND c.phone = p.phone AND c.extension = '' THEN c.mobile
+             ELSE c.phone END,
+        0, c.id, p.id, c.job_title,
+        (SELECT rank FROM contact_role WHERE contact_id = c.id AND role = 'payable'),
+        (SELECT rank FROM contact_role WHERE contact_id = c.id AND role = 'purchasing'), c.active
+    FROM contact c JOIN party p ON p.id = c.party_id WHERE c.id IN ({marks})
+"""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the lookup is narrowed by; the last choice is kept per user (spec 2.2)."""
+
+    kind: str = "customer"
+    inactive: bool = False
+    salesperson: str = ""
+    city: str = ""
+    grouping: str = ""
+
+    def words(self) -> list[str]:
+        """The index words that a hit must have."""
+        found = []
+        if self.kind:
+            found.append(f"+k{self.kind}")
+        if self.salesperson:
+            found.append(f"+s{User.id_of(self.salesperson)}")
+        if self.city:
+            found.append(city_word(self.city))
+        if self.grouping:
+            found.append(f"+g{self.grouping.lower()}")
+        return found
+
+
+class Hits:
+    """The parties and contacts that match, best first; what they show is read when shown."""
+
+    names: Sequence[str] = HIT_NAMES
+
+    def __init__(self, keys: Sequence[int], more: bool) -> None:
+        self.keys = keys
+        self.more = more
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def after(self, position: Position | None, limit: int) -> list[Row]:
+        """The hits that follow a position; from the start where there is none."""
+        return self._page(0 if position is None else position[0] + 1, limit)
+
+    def before(self, position: Position | None, limit: int) -> list[Row]:
+        """The hits just before a position, in order; the last ones where there is none."""
+        end = len(self.keys) if position is None else position[0]
+        start = max(0, end - limit)
+        return self._page(start, end - start)
+
+    def at(self, position: Position, limit: int) -> list[Row]:
+        """The hits from a position on, its own included."""
+        return self._page(position[0], limit)
+
+    def _page(self, start: int, limit: int) -> list[Row]:
+        wanted = self.keys[start : start + limit]
+        shown = _shown(wanted)
+        return [Row(key, (start + i,), shown[key]) for i, key in enumerate(wanted) if key in shown]
+
+
+def _shown(keys: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    parties = tuple(k for k in keys if k < CONTACT_OFFSET)
+    contacts = tuple(k - CONTACT_OFFSET for k in keys if k >= CONTACT_OFFSET)
+    shown: dict[int, tuple[Any, ...]] = {}
+    for sql, ids in ((_HIT_PARTY, parties), (_HIT_CONTACT, contacts)):
+        if ids:
+            marks = ", ".join("?" * len(ids))
+            for key, *cells in rows(sql.format(marks=marks, offset=CONTACT_OFFSET), ids):
+                shown[key] = tuple(cells)
+    return shown
+
+
+def find(text: str, filters: Filters) -> Hits:
+    """What matches a text: the exact code first, then names that begin so, then the rest.
+
+    Words may be in any order and only begun; case, accents and ligatures don't count. No more
+    than `MOST_HITS` are looked for.
+    """
+    typed = [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
+    if not typed:
+        return Hits([], more=False)
+    with snapshot():
+        found: dict[int, None] = {}
+        for step in (_exact_code, _name_begins, _name_has_beginning, _rest):
+            if len(found) <= MOST_HITS:
+                found.update(dict.fromkeys(step(text, typed, filters)))
+    keys = list(found)
+    return Hits(keys[:MOST_HITS], more=len(keys) > MOST_HITS)
+
+
+def recent(user_id: int, filters: Filters, limit: int = 50) -> Hits:
+    """What a user opened last, within the filters' kind (spec 2.4)."""
+    found = rows(
+        "SELECT r.party_id, r.contact_id FROM recent r JOIN party p ON p.id = r.party_id"
+        " LEFT JOIN contact c ON c.id = r.contact_id"
+        " WHERE r.user_id = ? AND (? = '' OR p.kind = ?) AND (r.contact_id = 0 OR c.id NOTNULL)"
+        " ORDER BY r.opened_at DESC LIMIT ?",
+        (user_id, filters.kind, filters.kind, limit),
+    )
+    return Hits([c + CONTACT_OFFSET if c else p for p, c in found], more=False)
+
+
+def _exact_code(text: str, typed: list[str], filters: Filters) -> list[int]:
+    found = rows(
+        "SELECT id FROM party WHERE code = ? AND (? = '' OR kind = ?) AND (? OR active)",
+        (text.strip().upper(), filters.kind, filters.kind, filters.inactive),
+    )
+    return [key for (key,) in found]
+
+
+def _name_begins(text: str, typed: list[str], filters: Filters) -> list[int]:
+    """Parties whose name begins with the text as typed, in the order of names.
+
+    Within one kind and without a narrow filter an index has them sorted; else the words do.
+    """
+    if not filters.kind or filters.salesperson or filters.city or filters.grouping:
+        return []
+    start = " ".join(typed)
+    found = rows(
+        "SELECT id FROM party WHERE kind = ? AND name_key >= ? AND name_key < ?"
+        " AND (? OR active) ORDER BY name_key, id LIMIT ?",
+        (filters.kind, start, start + "\U0010ffff", filters.inactive, MOST_HITS + 1),
+    )
+    return [key for (key,) in found]
+
+
+def _name_has_beginning(text: str, typed: list[str], filters: Filters) -> list[int]:
+    """Parties, then contacts, of whom any typed word begins the name."""
+    found: list[int] = []
+    for sign, sql in (("=", _PARTIES_BY_NAME), ("~", _CONTACTS_BY_NAME)):
+        begins = " OR ".join(f'"{sign}{w}"*' for w in typed)
+        match = f"({begins}) AND {_match(typed, filters)}"
+        found += [key for (key,) in rows(sql, (_less(match, filters), MOST_HITS + 1))]
+    return found
+
+
+def _rest(text: str, typed: list[str], filters: Filters) -> list[int]:
+    """Whoever has all the words anywhere."""
+    match = _less(_match(typed, filters), filters)
+    return [key for (key,) in rows(_ANY, (match, MOST_HITS + 1))]
+
+
+_ANY = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?"
+_PARTIES_BY_NAME = f"""
+    SELECT id FROM party WHERE id IN (
+        SELECT rowid FROM search WHERE search MATCH ? AND rowid < {CONTACT_OFFSET}
+        ORDER BY rowid LIMIT ?)
+    ORDER BY name_key, id
+"""
+_CONTACTS_BY_NAME = f"""
+    SELECT id + {CONTACT_OFFSET} FROM contact WHERE id IN (
+        SELECT rowid - {CONTACT_OFFSET} FROM search
+        WHERE search MATCH ? AND rowid > {CONTACT_OFFSET} ORDER BY rowid LIMIT ?)
+    ORDER BY name_key, id
+"""
+
+
+def _match(typed: Sequence[str], filters: Filters) -> str:
+    """An FTS5 expression that is only made of quoted words, so no text can be an operator."""
+    return " AND ".join([f'"{w}"*' for w in typed] + [f'"{w}"' for w in filters.words()])
+
+
+def _less(match: str, filters: Filters) -> str:
+    return match if filters.inactive else f'({match}) NOT "+i"'
+
+
+def matching_parties(text: str) -> Any:
+    """A subquery of the ids of the parties that a text finds, for a list's filter."""
+    return _subquery(text, f"rowid < {CONTACT_OFFSET}", "rowid")
+
+
+def matching_contacts(text: str) -> Any:
+    """A subquery of the ids of the contacts that a text finds, for a list's filter."""
+    return _subquery(text, f"rowid > {CONTACT_OFFSET}", f"rowid - {CONTACT_OFFSET}")
+
+
+def _subquery(text: str, where: str, key: str) -> Any:
+    import peewee as pw
+
+    typed = [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
+    if not typed:
+        return pw.SQL("(SELECT NULL WHERE 0)")
+    match = " AND ".join(f'"{w}"*' for w in typed)
+    return pw.SQL(f"(SELECT {key} FROM search WHERE search MATCH ? AND {where})", [match])
+
+
+def cities(start: str, kind: str, limit: int = 50) -> list[str]:
+    """Cities that parties of a kind have and that begin so: the filter's prompt."""
+    key = sort_key(start)
+    found = rows(
+        "SELECT city FROM party WHERE kind = ? AND city_key >= ? AND city_key < ?"
+        " AND city <> '' GROUP BY city_key ORDER BY city_key LIMIT ?",
+        (kind, key, key + "\U0010ffff", limit),
+    )
+    return [city for (city,) in found]
+
+
+def rebuild() -> None:
+    """Make the index anew from the tables."""
+    from models.database import database
+
+    with database.atomic("IMMEDIATE"):
+        rows("INSERT INTO search(search) VALUES ('rebuild')")
+
+
+def index_is_true() -> bool:
+    """Whether the index says just what the tables say."""
+    import peewee as pw
+
+    try:
+        rows("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
+    except pw.DatabaseError:
+        return False
+    return True

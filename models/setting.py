@@ -1,0 +1,100 @@
+"""Settings « configurations »: named, typed, the same for all users of a database (spec 12.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.columns import ChoiceColumn, Column, EmailColumn, LineColumn, LinesColumn
+from models.columns import PhoneColumn, YesNoColumn
+from models.database import cached, forget_cached, rows
+from models.journal import change, row
+from models.rules import RuleBroken
+
+
+def _zone(text: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise RuleBroken("rule.time_zone", text=text) from None
+    return text
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A setting's name, kind and default; its label and help are `setting.<name>`."""
+
+    name: str
+    column: Column
+    default: Any
+    check: Callable[[Any], Any] | None = None
+
+    def tidy(self, value: Any) -> Any:
+        """The value as it is kept. Raises `RuleBroken`."""
+        tidied = self.column.tidy(value)
+        return self.check(tidied) if self.check else tidied
+
+
+DEFINITIONS = (
+    Definition("CompanyName", LineColumn(max_length=80), ""),
+    Definition("CompanyAddress", LinesColumn(), ""),
+    Definition("CompanyPhone", PhoneColumn(max_length=30), ""),
+    Definition("CompanyEmail", EmailColumn(max_length=80), ""),
+    Definition("DefaultLanguage", ChoiceColumn(("fr", "en")), "fr"),
+    Definition("DefaultCountry", LineColumn(max_length=10), "CA"),
+    Definition("DefaultProvince", LineColumn(max_length=10), "QC"),
+    Definition("BusinessTimeZone", LineColumn(max_length=40), "America/Toronto", _zone),
+    Definition("WeekStart", ChoiceColumn(("sunday", "monday")), "sunday"),
+    Definition("ContactAnniversaryDate", YesNoColumn(), False),
+    Definition("EnterSavesForm", YesNoColumn(), True),
+    Definition("NewUserRole", ChoiceColumn(("administrator", "editor", "reader")), "editor"),
+)
+
+BY_NAME = {d.name: d for d in DEFINITIONS}
+
+
+def definition(name: str) -> Definition:
+    """The definition of a setting, whatever the case of its name. Raises `RuleBroken`."""
+    for found in DEFINITIONS:
+        if found.name.lower() == name.lower():
+            return found
+    raise RuleBroken("rule.no_setting", text=name)
+
+
+def setting(name: str) -> Any:
+    """The value of a setting."""
+    kept = cached("setting", lambda: dict(rows("SELECT name, value FROM setting")))
+    found = BY_NAME[name]
+    return found.column.tidy(kept[name]) if name in kept else found.default
+
+
+def all_settings() -> dict[str, Any]:
+    """Every setting's value by name, in order."""
+    return {d.name: setting(d.name) for d in DEFINITIONS}
+
+
+def change_setting(name: str, value: Any) -> Any:
+    """Set a setting and return the value kept. Raises `RuleBroken`."""
+    found = definition(name)
+    try:
+        tidied = found.tidy(value)
+    except RuleBroken as broken:
+        raise broken.at(found.name) from None
+    text = ("true" if tidied else "false") if isinstance(tidied, bool) else str(tidied)
+    with change("setting.alter") as tx:
+        ids = rows("SELECT id FROM setting WHERE name = ?", (found.name,))
+        if ids:
+            key = ids[0][0]
+            tx.update("setting", key, row("setting", key), {"value": text})
+        else:
+            tx.insert("setting", {"name": found.name, "value": text})
+    forget_cached()
+    return tidied
+
+
+def today() -> dt.date:
+    """The date in the business time zone."""
+    return dt.datetime.now(zoneinfo.ZoneInfo(str(setting("BusinessTimeZone")))).date()

@@ -1,0 +1,167 @@
+"""Users of the program (spec 12.4), and what the program remembers for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.columns import ChoiceColumn, LineColumn, YesNoColumn
+from models.database import cached, database, forget_cached, rows
+from models.entity import Entity, Field, Values
+from models.journal import act_as, now
+from models.listing import Listing
+from models.record import Record
+from models.rules import Missing, RuleBroken
+
+ROLES = ("administrator", "editor", "reader")
+LANGUAGES = ("fr", "en")
+
+
+class User(Record):
+    """Someone who works with the program, known by the login of the host."""
+
+    login = LineColumn(max_length=32, unique=True)
+    name = LineColumn(max_length=80)
+    role = ChoiceColumn(ROLES)
+    language = ChoiceColumn(LANGUAGES)
+    active = YesNoColumn()
+
+    class Meta:
+        table_name = "user"
+
+    @classmethod
+    def all(cls) -> dict[str, int]:
+        """The id of each login."""
+        return cached("user", lambda: dict(rows("SELECT login, id FROM user ORDER BY login")))
+
+    @classmethod
+    def id_of(cls, login: str) -> int:
+        """The id of a login. Raises `RuleBroken` where nobody has it."""
+        if login not in cls.all():
+            raise RuleBroken("rule.unknown_user", login=login)
+        return cls.all()[login]
+
+    @classmethod
+    def login_of(cls, key: int) -> str:
+        """The login of an id, empty where it is gone."""
+        return next((login for login, i in cls.all().items() if i == key), "")
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id that a command line's KEY names: the login."""
+        key = cls.all().get(text.lower())
+        if key is None:
+            raise Missing("rule.unknown_user", login=text)
+        return key
+
+    @classmethod
+    def enter(cls, login: str) -> Values:
+        """Begin to work as a user, made on first use: the first one as administrator.
+
+        Raises `RuleBroken` where the user is not active.
+        """
+        from models.setting import setting
+
+        login = login.lower()
+        if login not in cls.all():
+            role = "administrator" if not cls.all() else str(setting("NewUserRole"))
+            cls.make({"login": login, "name": login, "role": role})
+            forget_cached()
+        values = cls.values_of(cls.id_of(login))
+        if not values["active"]:
+            raise RuleBroken("rule.inactive_user", login=login)
+        act_as(values["id"])
+        return values
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """Refuse a login that is taken, and a database without an administrator."""
+        taken = cls.all().get(values["login"])
+        if taken is not None and taken != key:
+            raise RuleBroken("rule.login_taken", field="login", login=values["login"])
+        if key is not None and not (values["role"] == "administrator" and values["active"]):
+            others = rows(
+                "SELECT 1 FROM user WHERE role = 'administrator' AND active AND id <> ? LIMIT 1",
+                (key,),
+            )
+            was = rows("SELECT role FROM user WHERE id = ?", (key,))
+            if not others and was and was[0][0] == "administrator":
+                raise RuleBroken("rule.last_administrator", field="role")
+
+    @classmethod
+    def write_others(cls, tx: Any, key: int, values: Values, old: Values | None) -> tuple[()]:
+        """Read the logins anew from here on."""
+        forget_cached()
+        return ()
+
+    @classmethod
+    def referrers(cls, key: int) -> list[tuple[str, int]]:
+        """A user who has done anything is deactivated, not deleted."""
+        found = rows(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM journal WHERE user_id = ? LIMIT 1000)),"
+            " (SELECT count(*) FROM party WHERE salesperson_id = ?),"
+            " (SELECT count(*) FROM note WHERE author_id = ?)",
+            (key, key, key),
+        )[0]
+        return list(zip(("entity.journal", "entity.customers", "entity.notes"), found, strict=True))
+
+    @classmethod
+    def listing(cls, *, inactive: bool = False, descending: bool = False) -> Listing:
+        """All users by login."""
+        query = cls.select()
+        if not inactive:
+            query = query.where(cls.active == True)  # noqa: E712
+        columns = (cls.login, cls.name, cls.role, cls.language, cls.active)
+        return Listing(
+            query, cls.id, tuple(c.name for c in columns), columns, (cls.login,), descending
+        )
+
+
+def _login(value: str) -> str:
+    return value.lower()
+
+
+User.entity = Entity(
+    "user",
+    "users",
+    User,
+    (
+        Field(User.login, required=True, listed=True, check=_login),
+        Field(User.name, listed=True),
+        Field(User.role, required=True, listed=True, default="editor"),
+        Field(User.language, listed=True),
+        Field(User.active, listed=True, default=True),
+    ),
+    {},
+)
+
+
+def preferences(user_id: int) -> dict[str, str]:
+    """What a user chose last, by name: filters, a language; no part of the company's records."""
+    return dict(rows("SELECT name, value FROM preference WHERE user_id = ?", (user_id,)))
+
+
+def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
+    """Remember what a user chose."""
+    with database.atomic("IMMEDIATE"):
+        for name, value in chosen.items():
+            database.execute_sql(
+                "INSERT INTO preference (user_id, name, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
+                (user_id, name, value),
+            )
+
+
+def remember_opened(user_id: int, party_id: int, contact_id: int = 0) -> None:
+    """Keep what a user opened, the newest hundred of it (spec 2.4)."""
+    with database.atomic("IMMEDIATE"):
+        database.execute_sql(
+            "INSERT INTO recent (user_id, party_id, contact_id, opened_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET opened_at = excluded.opened_at",
+            (user_id, party_id, contact_id, now()),
+        )
+        database.execute_sql(
+            "DELETE FROM recent WHERE user_id = ? AND opened_at < (SELECT opened_at FROM recent"
+            " WHERE user_id = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 100)",
+            (user_id, user_id),
+        )
