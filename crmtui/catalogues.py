@@ -20,13 +20,13 @@ def merged(folder: Path) -> Catalog:
         with part.open("rb") as file:
             catalogue = read_po(file, locale=folder.name)
         for message in catalogue:
-            key = message.id[0] if isinstance(message.id, tuple) else message.id
+            key = message.id if isinstance(message.id, str) else message.id[0]
             if not key:
                 continue
             if key in seen:
                 raise ValueError(f"{key} is in {seen[key]} and in {part.name}")
             seen[key] = part.name
-            whole[message.id] = message
+            whole.add(message.id, message.string)
     return whole
 
 

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.checks import fold
-from models.columns import DayColumn, LineColumn, NumberColumn, PartyCodeColumn, RateColumn
-from models.columns import YesNoColumn
+from models.columns import (
+    DayColumn,
+    LineColumn,
+    NumberColumn,
+    PartyCodeColumn,
+    RateColumn,
+    YesNoColumn,
+)
 from models.database import cached, forget_cached, rows
 from models.entity import Entity, Field, Values
 from models.journal import change

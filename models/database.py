@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import peewee as pw
 
@@ -81,7 +81,7 @@ def open_database(url: str, backup_folder: Path | None = None) -> None:
         bring_up_to_date(database, backup_folder)
         database.connect(reuse_if_open=True)
         # One undecodable byte in a damaged row must not take a whole list down.
-        database.connection().text_factory = lambda raw: raw.decode(errors="replace")
+        raw_connection().text_factory = lambda raw: raw.decode(errors="replace")
 
 
 def close_database() -> None:
@@ -174,9 +174,26 @@ class DatabaseThread:
         self._pool.shutdown(wait=True)
 
 
-def rows(sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def execute(sql: str, params: Sequence[Any] = ()) -> Any:
+    """Run one statement and return its cursor."""
+    return database.execute_sql(sql, params)  # type: ignore[no-untyped-call]
+
+
+def execute_many(sql: str, params: Sequence[Sequence[Any]]) -> None:
+    """Run one statement for each set of parameters."""
+    raw_connection().executemany(sql, params)
+
+
+def raw_connection() -> sqlite3.Connection:
+    """This thread's SQLite connection."""
+    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
+    return connection
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a constant statement, fetched at once so that no read stays open."""
-    return database.execute_sql(sql, params).fetchall()  # type: ignore[no-any-return]
+    found: list[tuple[Any, ...]] = execute(sql, params).fetchall()
+    return found
 
 
 _cache: dict[str, tuple[tuple[int, int], Any]] = {}
@@ -194,7 +211,7 @@ def cached(name: str, load: Callable[[], T]) -> T:
     kept = _cache.get(name)
     if kept is None or kept[0] != stamp:
         kept = _cache[name] = (stamp, load())
-    return kept[1]  # type: ignore[no-any-return]
+    return cast(T, kept[1])
 
 
 def data_version() -> int:

@@ -1,4 +1,4 @@
-"""The one place that writes: every change, its page in the journal and its row version (spec 13)."""
+"""The one place that writes: each change, its page in the journal, its row version (spec 13)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.database import database, rows
+from models.database import database, execute, execute_many, rows
 from models.rules import Missing
 
 Columns = Mapping[str, Any]
@@ -82,7 +82,7 @@ class Change:
     def id(self) -> int:
         """The journal's number of this transaction, made at its first write."""
         if self._id is None:
-            cursor = database.execute_sql(
+            cursor = execute(
                 "INSERT INTO journal (user_id, at, action, batch) VALUES (?, ?, ?, ?)",
                 (actor(), self.at, self.action, self.batch),
             )
@@ -104,7 +104,9 @@ class Change:
         sql = 'INSERT INTO "{}" (id, {}) VALUES (?{})'.format(
             table, ", ".join(f'"{n}"' for n in names), ", ?" * len(names)
         )
-        _many(sql, [(i, *map(c.__getitem__, names)) for i, c in zip(ids, stamped, strict=True)])
+        execute_many(
+            sql, [(i, *map(c.__getitem__, names)) for i, c in zip(ids, stamped, strict=True)]
+        )
         self._enter_all(
             table,
             [
@@ -125,7 +127,7 @@ class Change:
         version = old["version"] + 1
         stamp = self._stamp(table, new_row=False) | {"version": version}
         names = [*changed, *stamp]
-        database.execute_sql(
+        execute(
             'UPDATE "{}" SET {} WHERE id = ?'.format(table, ", ".join(f'"{n}" = ?' for n in names)),
             (*changed.values(), *stamp.values(), key),
         )
@@ -135,7 +137,7 @@ class Change:
 
     def delete(self, table: str, key: int, old: Columns) -> None:
         """Delete one row, its last content kept in the journal."""
-        database.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (key,))
+        execute(f'DELETE FROM "{table}" WHERE id = ?', (key,))
         fields = {n: [v, None] for n, v in old.items() if n not in DERIVED and v}
         self._enter_all(table, [(key, old["version"] + 1, "delete", fields)])
 
@@ -152,7 +154,7 @@ class Change:
         return int(found[0][0]) + 1 if found else 1
 
     def _enter_all(self, table: str, entries: list[tuple[int, int, str, dict[str, Any]]]) -> None:
-        _many(
+        execute_many(
             "INSERT INTO journal_entry (journal_id, record, record_id, version, change, fields)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -160,10 +162,6 @@ class Change:
                 for key, version, change, fields in entries
             ],
         )
-
-
-def _many(sql: str, params: list[tuple[Any, ...]]) -> None:
-    database.connection().executemany(sql, params)
 
 
 @contextmanager
@@ -198,7 +196,7 @@ def row(table: str, key: int) -> dict[str, Any]:
 def rows_by_id(table: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
     """The columns by name of many rows, by id; at most some hundreds at a time."""
     marks = ", ".join("?" * len(keys))
-    cursor = database.execute_sql(f'SELECT * FROM "{table}" WHERE id IN ({marks})', tuple(keys))
+    cursor = execute(f'SELECT * FROM "{table}" WHERE id IN ({marks})', tuple(keys))
     names = [d[0] for d in cursor.description]
     return {r["id"]: r for r in (dict(zip(names, c, strict=True)) for c in cursor.fetchall())}
 

@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.checks import sort_key
-from models.columns import ChoiceColumn, DayColumn, LineColumn, LinesColumn, NumberColumn
-from models.columns import UserColumn
+from models.columns import (
+    ChoiceColumn,
+    DayColumn,
+    LineColumn,
+    LinesColumn,
+    NumberColumn,
+    UserColumn,
+)
 from models.contact import Contact
 from models.database import rows
 from models.entity import Entity, Field, Values

@@ -17,6 +17,7 @@ from models.rules import Conflict, Invalid, Missing, Notice, RuleBroken, Saved
 class Record(pw.Model):
     """A table whose rows have a version, a maker and a changer."""
 
+    id = pw.AutoField()
     version = pw.IntegerField(default=1)
     created_at = pw.TextField()
     changed_at = pw.TextField()

@@ -8,8 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models.columns import ChoiceColumn, Column, EmailColumn, LineColumn, LinesColumn
-from models.columns import PhoneColumn, YesNoColumn
+from models.columns import (
+    ChoiceColumn,
+    Column,
+    EmailColumn,
+    LineColumn,
+    LinesColumn,
+    PhoneColumn,
+    YesNoColumn,
+)
 from models.database import cached, forget_cached, rows
 from models.journal import change, row
 from models.rules import RuleBroken

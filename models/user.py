@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.columns import ChoiceColumn, LineColumn, YesNoColumn
-from models.database import cached, database, forget_cached, rows
+from models.database import cached, database, execute, forget_cached, rows
 from models.entity import Entity, Field, Values
 from models.journal import act_as, now
 from models.listing import Listing
@@ -145,7 +145,7 @@ def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
     """Remember what a user chose."""
     with database.atomic("IMMEDIATE"):
         for name, value in chosen.items():
-            database.execute_sql(
+            execute(
                 "INSERT INTO preference (user_id, name, value) VALUES (?, ?, ?)"
                 " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
                 (user_id, name, value),
@@ -155,12 +155,12 @@ def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
 def remember_opened(user_id: int, party_id: int, contact_id: int = 0) -> None:
     """Keep what a user opened, the newest hundred of it (spec 2.4)."""
     with database.atomic("IMMEDIATE"):
-        database.execute_sql(
+        execute(
             "INSERT INTO recent (user_id, party_id, contact_id, opened_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET opened_at = excluded.opened_at",
             (user_id, party_id, contact_id, now()),
         )
-        database.execute_sql(
+        execute(
             "DELETE FROM recent WHERE user_id = ? AND opened_at < (SELECT opened_at FROM recent"
             " WHERE user_id = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 100)",
             (user_id, user_id),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee as pw
 
-from models.database import APPLICATION_ID, SCHEMA_VERSION
+from models.database import APPLICATION_ID, SCHEMA_VERSION, execute
 from models.rules import DatabaseUnusable
 
 
@@ -60,7 +60,7 @@ def _migrate(database: pw.SqliteDatabase) -> None:
             return
         before = _row_counts(database)
         Runner(database, str(Path(__file__).parent)).up()
-        broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+        broken = execute("PRAGMA foreign_key_check").fetchall()
         after = _row_counts(database)
         lost = [table for table, n in before.items() if after.get(table, 0) < n]
         if broken or lost:
@@ -72,7 +72,7 @@ def _migrate(database: pw.SqliteDatabase) -> None:
 
 def _row_counts(database: pw.SqliteDatabase) -> dict[str, int]:
     tables = [t for t in database.get_tables() if not t.startswith(("search", "sqlite_"))]
-    return {t: database.execute_sql(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
+    return {t: execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
 
 
 def _back_up(path: str, version: int, folder: Path | None) -> Path:
