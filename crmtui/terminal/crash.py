@@ -31,7 +31,11 @@ def report(error: BaseException, directory: Path | None) -> str:
 
 def last_words(reference: str) -> str:
     """Return the one line that the user sees."""
-    return visible(t("terminal.crashed", reference=reference))
+    try:
+        return visible(t("terminal.crashed", reference=reference))
+    except (LookupError, OSError, ValueError):
+        # The catalogue may be what is broken.
+        return f"crmtui: {reference}"
 
 
 def _text(error: BaseException, reference: str) -> str:

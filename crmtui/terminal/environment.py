@@ -11,7 +11,8 @@ from crmtui.safe_text import visible
 LOCAL_ESCAPE_DELAY = 15
 REMOTE_ESCAPE_DELAY = 300
 _LONGEST_ESCAPE_DELAY = 2000
-_KEPT = {"TEXTUAL_COLOR_SYSTEM": {"standard", "256", "truecolor"}}
+_COLOUR_SYSTEMS = {"16": "standard", "256": "256", "true": "truecolor"}
+_KEPT = {"TEXTUAL_COLOR_SYSTEM": frozenset(_COLOUR_SYSTEMS.values())}
 # BROWSER names a program that a link would run; COLUMNS and LINES hide a resize.
 _REMOVED = ("BROWSER", "COLUMNS", "LINES")
 _REMOTE = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
@@ -58,9 +59,9 @@ def settle(environ: MutableMapping[str, str] = os.environ) -> None:
     # Under that protocol F13 types a space and F3 with NumLock is lost.
     environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     environ["ESCDELAY"] = str(escape_delay(environ))
-    if colours(environ) == "16":
-        # COLORTERM may come from another terminal, through tmux or a session that moved.
-        environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    # COLORTERM alone may come from another terminal, through tmux or a session that moved.
+    if system := _COLOUR_SYSTEMS.get(colours(environ)):
+        environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)
 
 
 def is_remote(environ: Mapping[str, str] = os.environ) -> bool:
@@ -98,8 +99,8 @@ def colours(environ: Mapping[str, str] = os.environ) -> str:
     term = environ.get("TERM", "")
     if "NO_COLOR" in environ or term in ("", "dumb"):
         return "none"
-    if is_plain(environ) and "256" not in term:
-        return "16"
+    if is_plain(environ):
+        return "256" if "256" in term else "16"
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "true"
     return "256" if term.endswith(("-256color", "-kitty")) else "16"

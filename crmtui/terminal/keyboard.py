@@ -37,7 +37,7 @@ _unit = re.compile(
                |\x1bO[ -~])
       | (?P<part>\x1b(?:\[(?:\[|[0-?]{0,64}[ -/]{0,4})|O)?\Z)
       | (?P<alt>\x1b[^\x1b[])
-      | (?P<broken>\x1b\[[0-?]*[ -/]*)
+      | (?P<broken>\x1b\[[0-?]*[ -/]*[@-~]?)
       | (?P<escape>\x1b)
     """,
     re.VERBOSE | re.DOTALL,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from textual.app import App, SuspendNotSupported
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.widget import Widget
 
@@ -49,11 +50,13 @@ class SafeApp(App[Result]):
         if self.mouse_wanted:
             super()._set_pointer_shape(shape)
 
-    def _start_widget(self, parent: Widget, widget: Widget) -> None:
+    def _register_child(
+        self, parent: DOMNode, child: Widget, before: int | None, after: int | None
+    ) -> None:
         # A blinking cursor sends for ever, and hides from sshd that its client is gone.
-        if hasattr(widget, "cursor_blink"):
-            widget.cursor_blink = False
-        super()._start_widget(parent, widget)
+        if hasattr(child, "cursor_blink"):
+            child.cursor_blink = False
+        super()._register_child(parent, child, before, after)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Do nothing: a browser would run where the program does, perhaps on a server."""
