@@ -1,0 +1,136 @@
+"""Values as people read and type them, in their language; and as files and programs do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crmtui.i18n import language, t
+from crmtui.typed_dates import typed_day, typed_partial
+from models.checks import fold
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    Column,
+    DayColumn,
+    PartialDateColumn,
+    RateColumn,
+    YesNoColumn,
+)
+from models.rules import RuleBroken
+
+LOCALES = {"fr": "fr_CA", "en": "en_CA"}
+
+
+def show(column: Column, value: Any) -> str:
+    """A value as its user reads it; what is not there is an empty text."""
+    if isinstance(column, YesNoColumn):
+        return t("value.yes" if value else "value.no")
+    if value is None or value == "":
+        return ""
+    if isinstance(column, ChoiceColumn):
+        return t(f"choice.{value}")
+    if isinstance(column, PartialDateColumn):
+        return partial_date(str(value))
+    if isinstance(column, RateColumn):
+        return t("value.rate", rate=str(value).replace(".", t("value.decimal_mark")))
+    return export_text(column, value)
+
+
+def parse(column: Column, text: str, today: dt.date) -> Any:
+    """The value that a person typed in a form, as it is kept. Raises `RuleBroken`."""
+    text = text.strip()
+    if not text:
+        return column.tidy("")
+    if isinstance(column, DayColumn):
+        return column.tidy(typed_day(text, today))
+    if isinstance(column, PartialDateColumn):
+        return column.tidy(typed_partial(text))
+    if isinstance(column, ChoiceColumn):
+        return column.tidy(_option(column, text))
+    if isinstance(column, CodeColumn):
+        return column.tidy(_code(column, text))
+    return column.tidy(text)
+
+
+def understood(column: Column, value: Any) -> str:
+    """The value in words, to show beside its field; empty where that tells nothing more."""
+    if not value:
+        return ""
+    if isinstance(column, DayColumn):
+        return long_date(value)
+    if isinstance(column, PartialDateColumn):
+        return partial_date(str(value))
+    return ""
+
+
+def export_text(column: Column, value: Any) -> str:
+    """A value as a text that any program reads and `tidy` takes back, whatever the language."""
+    if isinstance(column, YesNoColumn):
+        return "yes" if value else "no"
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def json_value(column: Column, value: Any) -> Any:
+    """A value as JSON has it: ISO dates, true and false, lists, whole numbers, texts, null."""
+    if isinstance(column, YesNoColumn):
+        return bool(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def long_date(day: dt.date) -> str:
+    """A date with its weekday, short: `mar. 24 nov. 2026`."""
+    return t(
+        "value.long_date",
+        weekday=t(f"value.weekday_short.{day.isoweekday()}"),
+        day=day.day,
+        month=t(f"value.month_short.{day.month}"),
+        year=day.year,
+    )
+
+
+def partial_date(text: str) -> str:
+    """A day of the year in words, with the year if it is known: `14 mars`, `14 mars 1980`."""
+    year, month, day = text[:-6], int(text[-5:-3]), int(text[-2:])
+    facts = {
+        "day": t("value.first_day") if day == 1 else str(day),
+        "month": t(f"value.month.{month}"),
+    }
+    if year in ("", "-"):
+        return t("value.day_month", **facts)
+    return t("value.day_month_year", **facts, year=year)
+
+
+def number(n: int) -> str:
+    """A whole number, its thousands set apart."""
+    if -1000 < n < 1000:
+        return str(n)
+    # Babel costs more than all else that a first screen imports, and few numbers need it.
+    from babel.numbers import format_decimal
+
+    return format_decimal(n, locale=LOCALES[language()])
+
+
+def _option(column: ChoiceColumn, text: str) -> str:
+    """The option that a text names, by itself or by its word in the language."""
+    wanted = fold(text)
+    for option in column.options:
+        if wanted in (option, fold(t(f"choice.{option}"))):
+            return option
+    raise RuleBroken(
+        "rule.choice", text=text, choices=", ".join(t(f"choice.{o}") for o in column.options)
+    )
+
+
+def _code(column: CodeColumn, text: str) -> str:
+    """A code as its table writes it; in an open list a longer text may be no code at all."""
+    is_code = not column.open_list or (len(text) <= 3 and text.isascii() and text.isalpha())
+    return text.upper() if is_code else text
