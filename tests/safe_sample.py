@@ -35,6 +35,8 @@ def run(place: Path) -> int:
     crash.catch_strays(place / "log")
     app = Sample(place)
     app.run()
+    if "bad-end" in sys.argv:
+        raise RuntimeError("after the end")
     return app.return_code or 0
 
 

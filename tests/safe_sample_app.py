@@ -39,6 +39,14 @@ async def fail_later() -> None:
     fail_with_a_secret()
 
 
+class Unpaintable(Static):
+    """A widget that fails when it is painted."""
+
+    def render(self) -> str:
+        fail_with_a_secret()
+        return ""
+
+
 class Sample(SafeApp[None]):
     """The sample."""
 
@@ -48,7 +56,11 @@ class Sample(SafeApp[None]):
         self.log_directory = place / "log"
         self.got: list[str] = []
 
+        self.CSS = "Static { no-such-thing: 1; }" if "bad-css" in sys.argv else ""
+
     def compose(self) -> ComposeResult:
+        if "bad-compose" in sys.argv:
+            fail_with_a_secret()
         yield Static("", id="got")
         yield Static(Content("|".join(HOSTILE.values())), id="hostile")
         yield DataTable(id="table")
@@ -88,6 +100,9 @@ class Sample(SafeApp[None]):
 
     def do_T(self) -> None:
         self.run_worker(fail_with_a_secret, thread=True)
+
+    def do_R(self) -> None:
+        self.mount(Unpaintable(), Unpaintable())
 
     def do_F(self) -> None:
         self.set_interval(0.001, self.flood)

@@ -3,16 +3,17 @@
 import os
 import platform
 import secrets
+import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from crmtui.i18n import t
 from crmtui.safe_text import escaped, visible
+from crmtui.terminal import session
 
 CRASH_STATUS = 70
 _LONGEST_REPORT = 256 * 1024
@@ -60,17 +61,21 @@ def _write(path: Path, text: str) -> None:
         return
 
 
-def catch_strays(directory: Path | None, say: Callable[[str], None] | None = None) -> None:
+def catch_strays(directory: Path | None) -> None:
     """Report what no code catches (a thread, a destructor, the start) instead of printing it.
 
-    Only what ends the program is said to the user, by `say`, on standard error if not given.
+    Only what ends the program is said to the user, in one line; its status is then 70.
     """
 
     def of_program(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            session.leave(128 + signal.SIGINT)
         line = last_words(report(error.with_traceback(trace), directory))
-        (say or _say)(line)
+        if sys.__stderr__ is not None:
+            print(line, file=sys.__stderr__)
+        session.leave(CRASH_STATUS)
 
     def of_thread(stray: threading.ExceptHookArgs) -> None:
         if stray.exc_value is not None:
@@ -83,8 +88,3 @@ def catch_strays(directory: Path | None, say: Callable[[str], None] | None = Non
     sys.excepthook = of_program
     threading.excepthook = of_thread
     sys.unraisablehook = unraisable
-
-
-def _say(line: str) -> None:
-    if sys.__stderr__ is not None:
-        print(line, file=sys.__stderr__)

@@ -86,6 +86,9 @@ class SafeDriver(LinuxDriver):
         self._writer_thread = SafeWriter(self._file)
         self._writer_thread.start()
         self.attrs_before = _attributes(self.fileno)
+        # A program before may have left it so that a full terminal loses what is written.
+        os.set_blocking(self.fileno, True)
+        os.set_blocking(self._file.fileno(), True)
         self._set_raw()
         session.set_restore(self._give_back_now)
         signal.signal(signal.SIGWINCH, lambda *_: self._send_size())
@@ -182,7 +185,7 @@ class SafeDriver(LinuxDriver):
         keyboard = Keyboard(
             ask=lambda: self.write(ASK_STATUS), escape_delay=environment.escape_delay() / 1000
         )
-        with selectors.DefaultSelector() as selector:
+        with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_read, selectors.EVENT_READ)
             while True:
@@ -196,6 +199,8 @@ class SafeDriver(LinuxDriver):
     def _read(self) -> bytes:
         try:
             data = os.read(self.fileno, _READ)
+        except BlockingIOError:
+            return b""
         except OSError:
             data = b""
         if not data:

@@ -1,7 +1,9 @@
 """What ends a session from outside: the line hangs up, a signal, the end of the input."""
 
+import atexit
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -91,6 +93,20 @@ def save_now() -> None:
 def end_session(status: int = HANG_UP) -> NoReturn:
     """Save and leave at once, from any thread."""
     _session.end(status)
+
+
+def leave(status: int) -> NoReturn:
+    """End the program from inside, after everything is closed, without taking it apart first.
+
+    The interpreter's own ending frees each object and takes ten times as long.
+    """
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            continue
+    os._exit(status)
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 import re
 import stat
+import sys
 from pathlib import Path
 
 import pytest
-from sample_program import open_sample, reports, saved
+from pty_harness import PtyProgram, terminal_env
+from sample_program import SAMPLE, open_sample, reports, saved
 
 pytestmark = pytest.mark.timeout(60)
 
 
-@pytest.mark.parametrize("key", ["X", "W", "T"])
+@pytest.mark.parametrize("key", ["X", "W", "T", "R"])
 def test_an_error_is_one_line_a_status_and_a_report(tmp_path: Path, key: str) -> None:
     with open_sample(tmp_path) as program:
         program.send(key)
@@ -31,6 +33,22 @@ def test_an_error_is_one_line_a_status_and_a_report(tmp_path: Path, key: str) ->
         assert "hunter2" not in shown
     for private in ("hunter2", "Traceback", "s3cret", "safe_sample"):
         assert private not in program.raw.decode()
+
+
+@pytest.mark.parametrize("word", ["bad-css", "bad-compose", "bad-end"])
+def test_an_error_before_or_after_the_screen_is_one_line_too(tmp_path: Path, word: str) -> None:
+    command = [sys.executable, str(SAMPLE), str(tmp_path), word]
+    with PtyProgram(command, env=terminal_env()) as program:
+        if word == "bad-end":
+            program.wait_for("ready")
+            program.send("q")
+        assert program.wait_gone() == 70
+        assert program.modes() == program.modes_before
+        said = program.raw.rpartition(b"\x1b[?25h")[2].decode()
+    (report,) = reports(tmp_path)
+    assert said.count("\n") == 1
+    assert report.name[6:14] in said
+    assert "Traceback" not in program.raw.decode()
 
 
 def test_a_task_whose_error_nobody_awaits_is_reported_and_not_shown(tmp_path: Path) -> None:
