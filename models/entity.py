@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from models.columns import CodeColumn, CodesColumn, Column
@@ -32,10 +33,15 @@ class Field:
         if not self.name:
             object.__setattr__(self, "name", cast(Any, self.column).name)
 
-    @property
+    @cached_property
     def column_name(self) -> str:
         """The column's name in the table."""
         return str(cast(Any, self.column).column_name)
+
+    @cached_property
+    def stored(self) -> Callable[[Any], Any]:
+        """What turns a value into the column's content."""
+        return self.column.stored
 
     def tidy(self, value: Any) -> Any:
         """The value as it is kept. Raises `RuleBroken`, naming this field."""
@@ -67,12 +73,37 @@ class Entity:
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Its fields by name."""
+        return {f.name: f for f in self.fields}
+
+    @cached_property
+    def kept(self) -> tuple[Field, ...]:
+        """The fields that are columns of the table."""
+        return tuple(f for f in self.fields if f.kept)
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that can't stay empty."""
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
+    def coded(self) -> tuple[Field, ...]:
+        """The fields whose values are codes of a table."""
+        return tuple(f for f in self.fields if isinstance(f.column, CodeColumn | CodesColumn))
+
+    @cached_property
+    def _blank(self) -> Values:
+        values = {f.name: f.tidy(f.default) if not f.required else f.default for f in self.fields}
+        return values | dict(self.fixed)
+
     def field(self, name: str) -> Field:
         """The field of that name. Raises `RuleBroken` where there is none."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise RuleBroken("rule.no_field", text=name)
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise RuleBroken("rule.no_field", text=name) from None
 
     def tidy(self, values: Mapping[str, Any]) -> Values:
         """The values as they are kept. Raises `Invalid` with every field's problem."""
@@ -89,8 +120,8 @@ class Entity:
 
     def blank(self, **context: Any) -> Values:
         """The values that a new record starts with."""
-        values = {f.name: f.tidy(f.default) if not f.required else f.default for f in self.fields}
-        return values | dict(self.fixed) | context
+        own = {n: list(v) if isinstance(v, list) else v for n, v in self._blank.items()}
+        return own | context
 
     def label_key(self, field: Field | str) -> str:
         """The message key of a field's label; its help is the same with `.help`."""
@@ -99,6 +130,5 @@ class Entity:
 
     def tables(self) -> Iterator[str]:
         """The code tables that its fields refer to."""
-        for field in self.fields:
-            if isinstance(field.column, CodeColumn | CodesColumn):
-                yield field.column.table
+        for field in self.coded:
+            yield cast(CodeColumn | CodesColumn, field.column).table

@@ -116,6 +116,26 @@ class Party(Record):
             raise RuleBroken("rule.code_taken", field="code", code=values["code"], name=found[0][1])
 
     @classmethod
+    def check_all(cls, many: Sequence[Values]) -> None:
+        """Refuse the first of many new parties whose code is taken, by others or among them."""
+        seen: dict[tuple[str, str], str] = {}
+        for kind in {values["kind"] for values in many}:
+            codes = [values["code"] for values in many if values["kind"] == kind]
+            marks = ", ".join("?" * len(codes))
+            seen |= {
+                (kind, code): name
+                for code, name in rows(
+                    f"SELECT code, name FROM party WHERE kind = ? AND code IN ({marks})",
+                    (kind, *codes),
+                )
+            }
+        for values in many:
+            key, code = (values["kind"], values["code"]), values["code"]
+            if key in seen:
+                raise RuleBroken("rule.code_taken", field="code", code=code, name=seen[key])
+            seen[key] = values["name"]
+
+    @classmethod
     def blank(cls, kind: str) -> Values:
         """The values that a new party of a kind starts with."""
         return cls.entity.blank(
