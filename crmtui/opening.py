@@ -1,0 +1,73 @@
+"""The beginning of every session: the database, its user, their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crmtui.i18n import LANGUAGES, set_language, system_language
+from crmtui.settings import Settings
+from models.code import TABLES, Code
+from models.database import forget_cached, open_database, path_of, plain_faults
+from models.entity import Values
+from models.journal import change
+from models.rules import RuleBroken
+from models.setting import setting
+from models.user import User
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who works on which database; `user` has `id`, `login`, `name`, `role`, `language`."""
+
+    settings: Settings
+    user: Values
+    path: str
+
+
+def open_session(settings: Settings, backup_folder: Path | None = None) -> Session:
+    """Open the database of this thread, made whole if it is new, and begin to work in it.
+
+    Raises `DatabaseUnusable` where it can't be used, `RuleBroken` where the user may not enter.
+    """
+    path = path_of(settings.url)
+    open_database(settings.url, backup_folder)
+    with plain_faults(path):
+        if Code.is_empty():
+            ship_codes()
+        user = _enter(settings.login)
+        set_language(_language(settings, user))
+    return Session(settings, user, path)
+
+
+def speak_before(settings: Settings) -> None:
+    """Choose the language of what is said before any database is open."""
+    set_language(settings.language or system_language() or LANGUAGES[0])
+
+
+def ship_codes() -> None:
+    """Fill a new database's code tables with those that ship, all or none."""
+    import csv
+    from importlib.resources import files
+
+    folder = files("data") / "codes"
+    with change("code.ship"):
+        for table in TABLES:
+            with (folder / f"{table}.csv").open(encoding="utf-8") as file:
+                Code.ship(table, list(csv.DictReader(file)))
+
+
+def _enter(login: str) -> Values:
+    try:
+        return User.enter(login)
+    except RuleBroken as broken:
+        if broken.key != "rule.login_taken":
+            raise
+    # Another process of the same user has just made it.
+    forget_cached()
+    return User.enter(login)
+
+
+def _language(settings: Settings, user: Values) -> str:
+    chosen = settings.language or user["language"] or system_language()
+    return chosen or str(setting("DefaultLanguage"))
