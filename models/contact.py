@@ -31,9 +31,8 @@ from models.listing import Listing
 from models.party import FOLLOWED, KINDS, Party
 from models.record import Record
 from models.rules import Notice, RuleBroken, Saved
+from models.same_person import possible_duplicates
 from models.user import LANGUAGES
-
-MOST_DUPLICATES = 5
 
 
 class Contact(Record):
@@ -189,9 +188,13 @@ class Contact(Record):
     @classmethod
     def blank_for(cls, party: int) -> Values:
         """A new contact of a party, filled from it (spec 3.3)."""
-        source = row("party", party)
+        return cls.blank_from(row("party", party))
+
+    @classmethod
+    def blank_from(cls, source: Mapping[str, Any]) -> Values:
+        """A new contact of the party that has these columns, filled from it (spec 3.3)."""
         return cls.entity.blank(
-            party_id=party,
+            party_id=source["id"],
             party=source["code"],
             party_kind=source["kind"],
             **{name: source[name] for name in FOLLOWED},
@@ -236,28 +239,6 @@ class Contact(Record):
         return (found[0][0], f"{found[0][1]} {found[0][2]}".strip()) if found else None
 
     @classmethod
-    def possible_duplicates(cls, key: int) -> list[tuple[int, str, str, str]]:
-        """Contacts that may be the same person: id, name, party's code, reason (spec 3.9).
-
-        The reason is the last part of a message key: `email`, `phone` or `name`.
-        """
-        own = row("contact", key)
-        reasons = (
-            ("email", "c.email_key = ? AND c.email_key <> ''", (own["email_key"],)),
-            ("phone", "c.mobile_digits = ? AND c.mobile_digits <> ''", (own["mobile_digits"],)),
-            ("name", "c.party_id = ? AND c.name_key >= ? AND c.name_key < ?", _same_name(own)),
-        )
-        found: dict[int, tuple[int, str, str, str]] = {}
-        for reason, where, params in reasons:
-            for other, first, last, code in rows(
-                "SELECT c.id, c.first_name, c.last_name, p.code FROM contact c"
-                f" JOIN party p ON p.id = c.party_id WHERE {where} AND c.id <> ? LIMIT ?",
-                (*params, key, MOST_DUPLICATES),
-            ):
-                found.setdefault(other, (other, f"{first} {last}".strip(), code, reason))
-        return list(found.values())[:MOST_DUPLICATES]
-
-    @classmethod
     def save_telling(
         cls, key: int | None, values: Mapping[str, Any], version: int | None = None
     ) -> Saved:
@@ -265,7 +246,7 @@ class Contact(Record):
         saved = cls.make(values) if key is None else cls.alter(key, values, version=version)
         told = [
             Notice(f"notice.duplicate_{reason}", {"name": name, "party": code})
-            for _, name, code, reason in cls.possible_duplicates(saved.id)
+            for _, name, code, reason in possible_duplicates(saved.id)
         ]
         return Saved(saved.id, (*saved.notices, *told))
 
@@ -352,12 +333,6 @@ def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple
 def _in_grouping(code: str) -> Any:
     sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
     return Contact.id.in_(pw.SQL(f"({sql})", [code.upper()]))
-
-
-def _same_name(own: Mapping[str, Any]) -> tuple[Any, ...]:
-    base = own["name_key"].partition("\x01")[0]
-    # From the bare words to just past their accents' key: the same letters, however accented.
-    return own["party_id"], base, base + "\x02"
 
 
 def _birth_date(columns: Mapping[str, Any]) -> str:

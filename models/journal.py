@@ -89,6 +89,23 @@ class Change:
             self._id = cursor.lastrowid
         return self._id
 
+    @property
+    def begun(self) -> bool:
+        """Whether it has written anything yet."""
+        return self._id is not None
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Writes that are taken back alone where they are refused."""
+        before = self._id
+        try:
+            with database.atomic():
+                yield
+        except BaseException:
+            # The page itself is gone if it was begun in here.
+            self._id = before
+            raise
+
     def insert(self, table: str, columns: Columns) -> int:
         """Insert one row and return its id."""
         return self.insert_all(table, [columns])[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from models.checks import index_words, phone_words, sort_key, words
@@ -148,19 +148,37 @@ class Party(Record):
     @classmethod
     def code_for(cls, kind: str, name: str, taken: frozenset[str] = frozenset()) -> str:
         """A free code made from a name: the first letters of its words and a number."""
-        stem = re.sub(r"[^A-Z0-9]", "", "".join(words(name)).upper())[:6] or "X"
-        used = set(taken)
-        used |= {
-            code
-            for (code,) in rows(
-                "SELECT code FROM party WHERE kind = ? AND code >= ? AND code < ?",
-                (kind, stem, stem + "~"),
-            )
-        }
-        number = 1
-        while f"{stem}{number:02}" in used:
-            number += 1
-        return f"{stem}{number:02}"
+        return cls.codes_for(kind, [name], taken)[0]
+
+    @classmethod
+    def codes_for(cls, kind: str, names: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+        """A free code for each of some hundreds of names, made as one is."""
+        stems = [_stem(name) for name in names]
+        used = set(taken) | set(cls._taken(kind, [_numbered(stem, 1) for stem in set(stems)]))
+        codes: list[str] = []
+        last: dict[str, int] = {}
+        for stem in stems:
+            number = last.get(stem, 1)
+            if number == 1 and _numbered(stem, 1) in used:
+                used |= cls._beginning(kind, stem)
+            while (code := _numbered(stem, number)) in used:
+                number += 1
+            last[stem] = number
+            used.add(code)
+            codes.append(code)
+        return codes
+
+    @classmethod
+    def _taken(cls, kind: str, codes: Sequence[str]) -> list[str]:
+        marks = ", ".join("?" * len(codes))
+        sql = f"SELECT code FROM party WHERE kind = ? AND code IN ({marks})"
+        return [code for (code,) in rows(sql, (kind, *codes))]
+
+    @classmethod
+    def _beginning(cls, kind: str, stem: str) -> set[str]:
+        # A long number shortens its stem, so codes of shorter ones count as well.
+        sql = "SELECT code FROM party WHERE kind = ? AND code >= ? AND code < ?"
+        return {code for (code,) in rows(sql, (kind, stem[:5], stem[:5] + "~"))}
 
     @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
@@ -188,6 +206,26 @@ class Party(Record):
         return int(found[0][0]) if found else None
 
     @classmethod
+    def ids_by_name(cls, kind: str, names: Sequence[str]) -> dict[str, list[int]]:
+        """The ids of the parties of a kind that have each of some hundreds of names.
+
+        Case and accents don't count; the names found by are `name_base` of those given.
+        """
+        wanted = list(dict.fromkeys(name_base(name) for name in names))
+        found: dict[str, list[int]] = {base: [] for base in wanted}
+        if wanted:
+            pairs = ", ".join(["(?, ?)"] * len(wanted))
+            for name, key in rows(
+                f"WITH wanted(base, past) AS (VALUES {pairs})"
+                " SELECT wanted.base, party.id FROM wanted JOIN party ON party.kind = ?"
+                " AND party.name_key >= wanted.base AND party.name_key < wanted.past"
+                " ORDER BY party.id",
+                (*(text for base in wanted for text in (base, base + "\x02")), kind),
+            ):
+                found[name].append(key)
+        return found
+
+    @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
         """What refers to the party: its contacts (spec 1.4)."""
         found = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
@@ -211,7 +249,12 @@ class Party(Record):
 
     @classmethod
     def alter_with_followers(
-        cls, key: int, values: Mapping[str, Any], *, version: int | None = None
+        cls,
+        key: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        lenient: bool = False,
     ) -> Saved:
         """Change a party; what its contacts have equal to it follows, in one transaction."""
         from models.contact import Contact
@@ -220,7 +263,7 @@ class Party(Record):
         with change("party.alter"):
             moved = cls._moved(key, tidied)
             followers = cls.followers(key, tidied)
-            saved = cls.alter(key, tidied, version=version)
+            saved = cls.alter(key, tidied, version=version, lenient=lenient)
             for contact, _ in followers:
                 theirs = row("contact", contact)
                 same = {n: tidied[n] for n, old in moved.items() if theirs[n] == old}
@@ -265,6 +308,20 @@ class Party(Record):
             raise RuleBroken("rule.sort", text=sort, choices=", ".join(SORTS))
         order = (SORTS[sort], cls.id)
         return Listing(query, cls.id, tuple(c.name for c in columns), columns, order, descending)
+
+
+def name_base(name: str) -> str:
+    """A name's folded words: what a name's key begins with."""
+    return sort_key(name).partition("\x01")[0]
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", "".join(words(name)).upper())[:6] or "X"
+
+
+def _numbered(stem: str, number: int) -> str:
+    digits = f"{number:02}"
+    return stem[: 10 - len(digits)] + digits
 
 
 def city_word(city: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 import peewee as pw
@@ -84,17 +84,27 @@ class Record(pw.Model):
         cls, tx: Change, many: Sequence[Mapping[str, Any]], *, lenient: bool = False
     ) -> list[Saved]:
         """Make records in one go, in a transaction that is under way."""
-        complete = [cls.ready(values, lenient=lenient) for values in many]
-        return cls.make_ready(tx, complete)
+        return cls.make_whole(tx, [cls._complete(values, lenient) for values in many])
 
     @classmethod
-    def ready(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Values:
-        """The values whole and tidied, to be made later. Raises `RuleBroken`."""
-        return cls._complete(values, lenient)
+    def tidied(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Values:
+        """The values given as they are kept, their codes known. Raises `RuleBroken`."""
+        tidied = cls.entity.tidy(values)
+        cls._check_codes(tidied, lenient)
+        return tidied
 
     @classmethod
-    def make_ready(cls, tx: Change, complete: Sequence[Values]) -> list[Saved]:
-        """Make records of values that are ready, in a transaction that is under way."""
+    def whole(cls, start: Values, tidied: Values) -> Values:
+        """A new record's values: those tidied over those it starts with. Raises `RuleBroken`."""
+        values = start | tidied
+        for field in cls.entity.required:
+            if values[field.name] in ("", None):
+                raise RuleBroken("rule.required", field=field.name)
+        return values
+
+    @classmethod
+    def make_whole(cls, tx: Change, complete: Sequence[Values]) -> list[Saved]:
+        """Make records of whole, tidied values, in a transaction that is under way."""
         cls.check_all(complete)
         keys = tx.insert_all(cls.table(), [cls._columns(v) | cls.derive(v) for v in complete])
         return [
@@ -165,6 +175,22 @@ class Record(pw.Model):
             if found:
                 return int(found[0][0])
         raise Missing("rule.no_such_id", text=text)
+
+    @classmethod
+    def ids_by(cls, name: str, values: Iterable[Any], **fixed: Any) -> dict[Any, list[int]]:
+        """The ids of the records that have each of some hundreds of values in a field."""
+        column = "id" if name == "id" else cls.entity.field(name).column_name
+        wanted = list(dict.fromkeys(values))
+        found: dict[Any, list[int]] = {value: [] for value in wanted}
+        marks = ", ".join("?" * len(wanted))
+        also = "".join(f' AND "{cls.entity.field(n).column_name}" = ?' for n in fixed)
+        for value, key in rows(
+            f'SELECT "{column}", id FROM "{cls.table()}" WHERE "{column}" IN ({marks}){also}'
+            " ORDER BY id",
+            (*wanted, *fixed.values()),
+        ):
+            found[value].append(key)
+        return found
 
     # How values and columns turn into each other.
 

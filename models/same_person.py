@@ -1,0 +1,76 @@
+"""Who may be the same person: by name, e-mail or telephone (spec 3.9, 14.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models.database import rows
+from models.journal import row
+
+MOST_DUPLICATES = 5
+
+
+def possible_duplicates(contact: int) -> list[tuple[int, str, str, str]]:
+    """Contacts that may be the same person: id, name, party's code, reason (spec 3.9).
+
+    The reason is the last part of a message key: `email`, `phone` or `name`.
+    """
+    own = row("contact", contact)
+    reasons = (
+        ("email", "c.email_key = ? AND c.email_key <> ''", (own["email_key"],)),
+        ("phone", "c.mobile_digits = ? AND c.mobile_digits <> ''", (own["mobile_digits"],)),
+        ("name", "c.party_id = ? AND c.name_key >= ? AND c.name_key < ?", _same_name(own)),
+    )
+    found: dict[int, tuple[int, str, str, str]] = {}
+    for reason, where, params in reasons:
+        for other, first, last, code in rows(
+            "SELECT c.id, c.first_name, c.last_name, p.code FROM contact c"
+            f" JOIN party p ON p.id = c.party_id WHERE {where} AND c.id <> ? LIMIT ?",
+            (*params, contact, MOST_DUPLICATES),
+        ):
+            found.setdefault(other, (other, f"{first} {last}".strip(), code, reason))
+    return list(found.values())[:MOST_DUPLICATES]
+
+
+def _same_name(own: Mapping[str, Any]) -> tuple[Any, ...]:
+    base = own["name_key"].partition("\x01")[0]
+    # From the bare words to just past their accents' key: the same letters, however accented.
+    return own["party_id"], base, base + "\x02"
+
+
+def named_in(wanted: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """For each of some hundreds of (party, name's base): the ids and e-mail keys there.
+
+    A name's base is `name_base` of last and first name: case and accents don't count.
+    """
+    found: list[list[tuple[int, str]]] = [[] for _ in wanted]
+    if wanted:
+        marks = ", ".join(["(?, ?, ?, ?)"] * len(wanted))
+        params = [(n, party, base, base + "\x02") for n, (party, base) in enumerate(wanted)]
+        for n, key, email in rows(
+            f"WITH wanted(n, party, base, past) AS (VALUES {marks})"
+            " SELECT wanted.n, c.id, c.email_key FROM wanted JOIN contact c"
+            " ON c.party_id = wanted.party"
+            " AND c.name_key >= wanted.base AND c.name_key < wanted.past ORDER BY c.id",
+            tuple(param for each in params for param in each),
+        ):
+            found[n].append((key, email))
+    return found
+
+
+def with_email_in(wanted: Sequence[tuple[int, str]]) -> list[list[tuple[int, str, str]]]:
+    """For each of some hundreds of (party, e-mail): the ids, first and last names there."""
+    found: list[list[tuple[int, str, str]]] = [[] for _ in wanted]
+    if wanted:
+        marks = ", ".join(["(?, ?, ?)"] * len(wanted))
+        params = [(n, party, email.lower()) for n, (party, email) in enumerate(wanted)]
+        for n, key, first, last in rows(
+            f"WITH wanted(n, party, email) AS (VALUES {marks})"
+            " SELECT wanted.n, c.id, c.first_name, c.last_name FROM wanted JOIN contact c"
+            " ON c.email_key = wanted.email AND c.party_id = wanted.party"
+            " AND c.email_key <> '' ORDER BY c.id",
+            tuple(param for each in params for param in each),
+        ):
+            found[n].append((key, first, last))
+    return found
