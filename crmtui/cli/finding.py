@@ -1,0 +1,54 @@
+"""`find`: the lookup of the first screen."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from crmtui.cli.failures import DONE, say
+from crmtui.cli.output import write_csv, write_json, write_table
+from crmtui.i18n import t
+from models.search import MOST_HITS, Filters, Hits, find
+
+_PAGE = 100
+_SHOWN = ("kind", "code", "name", "city", "phone", "contact_id")
+
+
+def find_records(args: argparse.Namespace) -> int:
+    """The hits of a text, in the order of the lookup."""
+    kind = "" if args.filter_kind == "all" else args.filter_kind
+    hits = find(" ".join(args.text), Filters(kind=kind, inactive=args.all))
+    found = _hits(hits, args.limit)
+    if args.format == "json":
+        write_json(found)
+    elif args.format == "csv":
+        write_csv(hits.names, ([_text(v) for v in hit.values()] for hit in found))
+    elif not write_table([t(f"cli.column.{n}") for n in _SHOWN], map(_cells, found)):
+        say(t("cli.nothing"))
+    if hits.more and (args.limit is None or args.limit > MOST_HITS):
+        say(t("cli.more_hits", most=MOST_HITS))
+    return DONE
+
+
+def _hits(hits: Hits, limit: int | None) -> Iterator[dict[str, Any]]:
+    left = len(hits) if limit is None else min(limit, len(hits))
+    for start in range(0, left, _PAGE):
+        position = (start - 1,) if start else None
+        for row in hits.after(position, min(_PAGE, left - start)):
+            hit = dict(zip(hits.names, row.cells, strict=True))
+            yield hit | {
+                "contact_id": hit["contact_id"] or None,
+                "contacts": None if hit["contact_id"] else hit["contacts"],
+                "active": bool(hit["active"]),
+            }
+
+
+def _cells(hit: dict[str, Any]) -> list[str]:
+    return [t(f"choice.{hit['kind']}"), *(_text(hit[name]) for name in _SHOWN[1:])]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,38 @@
+"""From the command line to the interface; imports as little as can be before the first frame."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from crmtui.opening import speak_before
+from crmtui.settings import Settings
+
+NO_TERMINAL = 2
+
+
+def open_asked(args: Any) -> int:
+    """Open the interface where the arguments name no command."""
+    settings: Settings = args.settings
+    return open_interface(settings)
+
+
+def open_interface(settings: Settings) -> int:
+    """Show the interface, or say in one line why there is no terminal for it."""
+    from crmtui.terminal.environment import NoTerminal, prepare
+
+    speak_before(settings)
+    if settings.escape_delay:
+        # The environment has the last word over the configuration.
+        os.environ.setdefault("ESCDELAY", str(settings.escape_delay))
+    try:
+        prepare()
+    except NoTerminal as missing:
+        from crmtui.cli.failures import say
+        from crmtui.i18n import t
+
+        say(t(missing.key, **missing.facts))
+        return NO_TERMINAL
+    from crmtui.app import run
+
+    return int(run(settings))

@@ -1,0 +1,127 @@
+"""Lists and records on standard output: columns that fit the terminal, JSON, CSV, text."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from crmtui.safe_text import visible
+
+# Columns are as wide as their widest text among so many rows; a longer one further on is cut.
+_MEASURED = 200
+_NARROWEST = 6
+_GAP = "  "
+
+
+def width_of(text: str) -> int:
+    """The cells that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def cut(text: str, width: int, mark: str = "…") -> str:
+    """A text in at most so many cells, a mark at its end where something is missing."""
+    if width_of(text) <= width:
+        return text
+    kept, used = "", width_of(mark)
+    for c in text:
+        used += width_of(c)
+        if used > width:
+            break
+        kept += c
+    return kept + mark
+
+
+def write_table(headings: Sequence[str], rows: Iterable[Sequence[str]], mark: str = "…") -> int:
+    """Write rows in columns, cut to fit a terminal but whole in a file; returns how many."""
+    shown = (tuple(visible(cell) for cell in row) for row in rows)
+    first = list(islice(shown, _MEASURED))
+    if not first:
+        return 0
+    widths = [max(map(width_of, column)) for column in zip(headings, *first, strict=True)]
+    on_terminal = _to_terminal()
+    if on_terminal:
+        widths = fitting(widths, shutil.get_terminal_size().columns)
+    written = -1
+    for row in chain([tuple(headings)], first, shown):
+        cells = [cut(c, w, mark) for c, w in zip(row, widths, strict=True)] if on_terminal else row
+        print(_line(cells, widths))
+        written += 1
+    return written
+
+
+def fitting(widths: Sequence[int], room: int) -> list[int]:
+    """The widths of columns, the widest ones narrowed until they fit together."""
+    fitted = list(widths)
+    room = max(room - len(_GAP) * (len(widths) - 1), _NARROWEST * len(widths))
+    while sum(fitted) > room:
+        widest = max(range(len(fitted)), key=fitted.__getitem__)
+        fitted[widest] -= 1
+    return fitted
+
+
+def write_json(records: Iterable[Any]) -> None:
+    """Write records as one JSON array, one record a line, as they come."""
+    before = "["
+    for record in records:
+        print(before)
+        print(as_json(record), end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """A value as JSON that harms no terminal and reads the same in any encoding."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    if encoding.startswith("utf") and text.replace("\n", "").isprintable():
+        return text
+    return json.dumps(value, ensure_ascii=True, indent=indent)
+
+
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV (RFC 4180) with these headings."""
+    import csv
+
+    if sys.stdout is None:
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\r\n" if not _to_terminal() else "\n")
+    for row in chain([headings], rows):
+        writer.writerow([_for_csv(cell) for cell in row])
+
+
+def write_pairs(pairs: Sequence[tuple[str, str]]) -> None:
+    """Write labels and texts in two columns; the lines of a text stay below one another."""
+    widest = max((width_of(label) for label, _ in pairs), default=0)
+    for label, text in pairs:
+        first, *more = visible(text, multiline=True).split("\n")
+        print(_line((visible(label), first), (widest, 0)))
+        for line in more:
+            print(_line(("", line), (widest, 0)))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (c + " " * (w - width_of(c)) for c, w in zip(cells, widths, strict=True))
+    return _GAP.join(padded).rstrip()
+
+
+def _to_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _for_csv(cell: str) -> str:
+    return visible(cell, multiline=True) if _to_terminal() else cell
+
+
+def in_pages(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """A sequence, some at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))

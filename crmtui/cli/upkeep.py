@@ -1,0 +1,47 @@
+"""`backup`, `check`, `keys`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from crmtui import backup
+from crmtui.cli.failures import DONE, UNUSABLE, say
+from crmtui.cli.output import write_pairs
+from crmtui.i18n import t
+from crmtui.safe_text import visible
+from crmtui.values import number
+from models.database import SCHEMA_VERSION
+from models.upkeep import CHECKS, faults
+
+
+def back_up(args: argparse.Namespace) -> int:
+    """Copy the database into a new file."""
+    target = Path(args.file)
+    size = backup.back_up(target)
+    say(t("backup.done", path=str(target), size=number(size)))
+    return DONE
+
+
+def check(args: argparse.Namespace) -> int:
+    """Say of each thing that can be damaged whether it is."""
+    damaged = False
+    for name in CHECKS:
+        found = faults(name)
+        damaged = damaged or bool(found)
+        print(t("cli.check.bad" if found else "cli.check.good", what=t(f"cli.check.{name}")))
+        for text in found:
+            say(f"  {text}")
+    print(t("cli.check.good", what=t("cli.check.schema", version=SCHEMA_VERSION)))
+    print(visible(args.session.path))
+    return UNUSABLE if damaged else DONE
+
+
+def keys(args: argparse.Namespace) -> int:
+    """The key sheet, made from the bindings."""
+    from screens.commands import key_sheet
+
+    for n, (title, commands) in enumerate(key_sheet()):
+        print(("\n" if n else "") + t(title))
+        write_pairs([(f"  {pressed}", t(label)) for pressed, label, _ in commands])
+    return DONE

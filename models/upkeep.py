@@ -1,0 +1,57 @@
+"""What keeps a database healthy: its checks, and a copy of it whole while others work in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.database import plain_faults, raw_connection, rows
+from models.migrations import schema_version
+from models.rules import DatabaseUnusable
+from models.search import index_is_true
+
+CHECKS = ("integrity", "references", "search")
+MOST_FAULTS = 20
+
+
+def faults(check: str) -> list[str]:
+    """What one of `CHECKS` finds wrong, in SQLite's words; nothing where all is well."""
+    try:
+        with plain_faults():
+            return list(_faults(check))
+    except DatabaseUnusable as unusable:
+        return [str(unusable.__cause__ or unusable.key)]
+
+
+def _faults(check: str) -> Iterator[str]:
+    if check == "integrity":
+        found = rows(f"PRAGMA integrity_check({MOST_FAULTS})")
+        yield from (text for (text,) in found if text != "ok")
+    elif check == "references":
+        found = rows("PRAGMA foreign_key_check")
+        yield from (f"{table} {key} -> {to}" for table, key, to, _ in found[:MOST_FAULTS])
+    elif not index_is_true():
+        yield "search"
+
+
+def schema_of(path: str) -> int:
+    """The schema version of a database file. Raises `DatabaseUnusable`."""
+    with plain_faults(path):
+        return schema_version(path)
+
+
+def copy_into(target: Path) -> None:
+    """Copy the open database into an empty file, as of one moment (SQLite online backup)."""
+    copy = sqlite3.connect(target)
+    try:
+        raw_connection().backup(copy, pages=-1)
+        # One file that needs no other beside it, wherever it is carried.
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+
+
+def sqlite_version() -> str:
+    """The version of SQLite in use."""
+    return sqlite3.sqlite_version
