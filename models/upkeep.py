@@ -55,3 +55,22 @@ def copy_into(target: Path) -> None:
 def sqlite_version() -> str:
     """The version of SQLite in use."""
     return sqlite3.sqlite_version
+
+
+def retire(path: Path) -> None:
+    """Make a database that is to be replaced one file, with no log beside it to outlive it.
+
+    Raises `DatabaseUnusable` where another process has it open.
+    """
+    connection = sqlite3.connect(path, timeout=1)
+    try:
+        # Leaving WAL needs to be alone with the file, and writes the log back into it.
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnusable("database.locked", path=str(path)) from error
+    except sqlite3.DatabaseError:
+        # No database any more: nothing of it is worth keeping.
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+    finally:
+        connection.close()

@@ -1,0 +1,147 @@
+"""The demo company's database: made whole under another name, then put in its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+
+from crmtui.demo import PartyRow, company, users, world
+from crmtui.opening import ship_codes
+from models.contact import Contact
+from models.database import close_database, open_database, plain_faults
+from models.journal import act_as, change
+from models.note import Note
+from models.party import Party
+from models.rules import Saved
+from models.setting import change_setting, today
+from models.upkeep import retire
+from models.user import User
+
+DEFAULT_SIZE = 1000
+# So many contacts a transaction: few enough that a bar moves, enough that a commit is cheap.
+_BATCH = 500
+
+Progress = Callable[[int], None]
+Row = dict[str, Any]
+
+
+def make(target: Path, size: int, progress: Progress = lambda done: None) -> None:
+    """Make a demo database of `size` contacts at `target`, in place of the one there, if any.
+
+    `progress` is told how many contacts are written. Raises `DatabaseUnusable`, where another
+    session has the old one open, say.
+    """
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(target)
+    if target.exists():
+        retire(target)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        open_database(str(part))
+        with plain_faults(str(part)):
+            fill(size, progress)
+        close_database()
+        os.replace(part, target)
+    finally:
+        close_database()
+        act_as(None)
+        _remove(part)
+
+
+def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None = None) -> None:
+    """Fill the open, new database with the demo company, its people and their world."""
+    ship_codes()
+    with change("demo.make") as tx:
+        made = User.make_all(tx, cast(list[Row], users()))
+    act_as(made[0].id)
+    _set_company(company())
+    done = 0
+    for batch in _batches(world(size, day or today())):
+        done += _write(batch)
+        progress(done)
+
+
+def user() -> str:
+    """The login to try the demo as: its administrator."""
+    return str(users()[0]["login"])
+
+
+def _set_company(facts: dict[str, str]) -> None:
+    address = [facts["address1"], facts["address2"]]
+    place = f"{facts['city']} ({facts['province']}) {facts['postal_code']}"
+    change_setting("CompanyName", facts["name"])
+    change_setting("CompanyAddress", "\n".join(line for line in [*address, place] if line))
+    change_setting("CompanyPhone", facts["phone"])
+    change_setting("CompanyEmail", facts["email"])
+
+
+def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
+    batch: list[PartyRow] = []
+    contacts = 0
+    for party in parties:
+        batch.append(party)
+        contacts += len(party["contacts"])
+        if contacts >= _BATCH:
+            yield batch
+            batch, contacts = [], 0
+    if batch:
+        yield batch
+
+
+def _write(batch: list[PartyRow]) -> int:
+    """Write parties with their contacts and notes; returns how many contacts."""
+    with change("demo.make") as tx:
+        parties = Party.make_all(tx, [_own(party, "contacts") for party in batch])
+        contacts = [
+            (_own(contact, "notes", "copied_from") | _party(saved, party), contact["notes"])
+            for saved, party in zip(parties, batch, strict=True)
+            for contact in party["contacts"]
+        ]
+        made = Contact.make_all(tx, [values for values, _ in contacts])
+        notes = [
+            [_note(note, saved) for note in theirs]
+            for saved, (_, theirs) in zip(made, contacts, strict=True)
+        ]
+        Note.make_all(tx, list(chain.from_iterable(notes)))
+    return len(contacts)
+
+
+def _own(row: Any, *others: str) -> Row:
+    return {name: value for name, value in row.items() if name not in others}
+
+
+def _party(saved: Saved, party: PartyRow) -> Row:
+    return {"party_id": saved.id, "party": party["code"], "party_kind": party["kind"]}
+
+
+def _note(row: Any, contact: Saved) -> Row:
+    later = row["remind_on"] if row["reminder_state"] == "snoozed" else None
+    return {**row, "contact": contact.id, "snoozed_to": later}
+
+
+def _sweep(target: Path) -> None:
+    """Remove what runs that were cut off left behind."""
+    for left in target.parent.glob(f"{target.name}.*.part"):
+        found = re.search(r"\.(\d+)\.part$", left.name)
+        if found and not _runs(int(found[1])):
+            _remove(left)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove(path: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
