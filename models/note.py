@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.checks import sort_key
@@ -46,12 +46,38 @@ class Note(Record):
 
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
+        return cls._with_state(super()._complete(cls._dated(values), lenient))
+
+    @classmethod
+    def whole(cls, start: Values, tidied: Values) -> Values:
+        """A new note's values: dated today and the user's own unless they say otherwise."""
+        return cls._with_state(super().whole(start, cls._dated(tidied)))
+
+    @classmethod
+    def _dated(cls, values: Mapping[str, Any]) -> Values:
         given = dict(values)
         if not given.get("date"):
             given["date"] = today()
         if not given.get("author"):
             given["author"] = User.login_of(actor() or 0)
-        return cls._with_state(super()._complete(given, lenient))
+        return given
+
+    @classmethod
+    def on_days(cls, wanted: Sequence[tuple[int, dt.date | None]]) -> list[list[tuple[int, str]]]:
+        """For each of some hundreds of (contact, date or any): the ids and subjects of notes."""
+        found: list[list[tuple[int, str]]] = [[] for _ in wanted]
+        if wanted:
+            marks = ", ".join(["(?, ?, ?)"] * len(wanted))
+            params = [(n, c, day.isoformat() if day else "") for n, (c, day) in enumerate(wanted)]
+            for n, key, subject in rows(
+                f"WITH wanted(n, contact, day) AS (VALUES {marks})"
+                " SELECT wanted.n, note.id, note.subject FROM wanted JOIN note"
+                " ON note.contact_id = wanted.contact"
+                " AND (wanted.day = '' OR note.date = wanted.day) ORDER BY note.id",
+                tuple(param for each in params for param in each),
+            ):
+                found[n].append((key, subject))
+        return found
 
     @classmethod
     def alter(

@@ -1,0 +1,239 @@
+"""What a file's cells mean: dates cut to the day, names of places as codes, wrapped links, names.
+
+What is not understood stays as it is, for the fields' own rules to judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from models.checks import fold, words
+from models.code import Code
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    CodesColumn,
+    Column,
+    DayColumn,
+    PartialDateColumn,
+    WebColumn,
+    YesNoColumn,
+)
+
+Convert = Callable[[str], Any]
+
+# A cell that a spreadsheet would take for a formula; an apostrophe before it makes it text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+_TIME = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?")
+_LIST = re.compile(r"\s*[,;|\n]\s*")
+
+# How countries are called that a table of codes calls otherwise.
+_COUNTRIES = {
+    "uk": "GB",
+    "u.k.": "GB",
+    "great britain": "GB",
+    "grande-bretagne": "GB",
+    "england": "GB",
+    "angleterre": "GB",
+    "scotland": "GB",
+    "ecosse": "GB",
+    "wales": "GB",
+    "usa": "US",
+    "u.s.a.": "US",
+    "u.s.": "US",
+    "united states of america": "US",
+    "etats-unis damerique": "US",
+    "e.-u.": "US",
+    "holland": "NL",
+    "hollande": "NL",
+    "the netherlands": "NL",
+    "czech republic": "CZ",
+    "republique tcheque": "CZ",
+    "russia": "RU",
+    "russie": "RU",
+    "south korea": "KR",
+    "coree du sud": "KR",
+    "vietnam": "VN",
+    "viet nam": "VN",
+    "ivory coast": "CI",
+    "cote divoire": "CI",
+    "turkey": "TR",
+    "turquie": "TR",
+    "venezuela": "VE",
+    "bolivia": "BO",
+    "bolivie": "BO",
+    "iran": "IR",
+    "syria": "SY",
+    "syrie": "SY",
+    "tanzania": "TZ",
+    "tanzanie": "TZ",
+    "taiwan": "TW",
+    "moldova": "MD",
+    "moldavie": "MD",
+}
+_CHOICES = {
+    "french": "fr",
+    "francais": "fr",
+    "francaise": "fr",
+    "fra": "fr",
+    "fre": "fr",
+    "fr-ca": "fr",
+    "fr-fr": "fr",
+    "english": "en",
+    "anglais": "en",
+    "eng": "en",
+    "en-ca": "en",
+    "en-us": "en",
+    "en-gb": "en",
+    "client": "customer",
+    "fournisseur": "supplier",
+    "vendor": "supplier",
+    "groupe": "group",
+    "groupe de contacts": "group",
+    "contact group": "group",
+    "en attente": "pending",
+    "reporte": "snoozed",
+    "fait": "done",
+}
+_YES_NO = {"vrai": True, "faux": False, "x": True, "-1": True}
+
+# What stands between a first and a last name and belongs to the last.
+_FRENCH = ("de", "du", "des", "d", "la", "le", "les", "l", "st", "ste", "saint", "sainte")
+_OTHERS = ("van", "von", "vom", "zu", "zum", "zur", "der", "den", "ter", "ten", "da", "das", "do")
+_MORE = ("dos", "di", "del", "della", "dei", "lo", "el", "al", "bin", "ben", "ibn")
+_PARTICLES = frozenset((*_FRENCH, *_OTHERS, *_MORE))
+
+
+def as_text_cell(text: str) -> str:
+    """A text as a CSV cell that no spreadsheet runs: an apostrophe before what looks a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def converter(column: Column) -> Convert | None:
+    """What turns a CSV cell into a value for a column; nothing where the cell is one already."""
+    if isinstance(column, CodeColumn):
+        return _code_converter(column.table)
+    if isinstance(column, CodesColumn):
+        return _codes_converter(column.table)
+    for kind, convert in _BY_KIND:
+        if isinstance(column, kind):
+            return convert
+    return None
+
+
+def plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it."""
+    return cell[1:] if cell[0] == "'" and _QUOTED_FORMULA.match(cell) else cell
+
+
+def _day(cell: str) -> str:
+    cell = cell.strip()
+    found = _TIME.fullmatch(cell)
+    if found:
+        return "-".join(found.groups())
+    # What Outlook writes for no date.
+    return "" if cell in ("0/0/00", "00/00/00", "0000-00-00") else cell
+
+
+def _yes_no(cell: str) -> Any:
+    return _YES_NO.get(fold(cell.strip()), cell)
+
+
+def _choice(cell: str) -> str:
+    return _CHOICES.get(fold(cell.strip()), cell)
+
+
+def _link(cell: str) -> str:
+    """A link as Access writes it, `text#address#part#tip`: its address, else its text."""
+    cell = cell.strip()
+    if "#" not in cell or cell.startswith(("http://", "https://")):
+        return cell
+    text, address, *_ = cell.split("#")
+    return address.strip() or text.strip()
+
+
+_BY_KIND: tuple[tuple[Any, Convert], ...] = (
+    (DayColumn, _day),
+    (PartialDateColumn, _day),
+    (YesNoColumn, _yes_no),
+    (ChoiceColumn, _choice),
+    (WebColumn, _link),
+)
+
+
+def _code_converter(table: str) -> Convert:
+    known: dict[str, str] = {}
+
+    def convert(cell: str) -> str:
+        code = known.get(cell)
+        if code is None:
+            code = guessed(table, cell) or cell.strip()
+            if len(known) < 10_000:
+                known[cell] = code
+        return code
+
+    return convert
+
+
+def _codes_converter(table: str) -> Convert:
+    def convert(cell: str) -> list[str]:
+        codes: list[str] = []
+        for part in _LIST.split(cell):
+            found = guessed(table, part)
+            codes.extend([found] if found else part.split())
+        return codes
+
+    return convert
+
+
+def guessed(table: str, text: str) -> str | None:
+    """The code that a file's text names, or nothing."""
+    text = text.strip()
+    found = Code.guess(table, text) or Code.guess(table, text.rstrip("."))
+    if found is None and text:
+        found = Code.guess(table, f"{text}.")
+    if found is None and table == "country":
+        alias = _COUNTRIES.get(fold(text))
+        found = alias if alias in Code.table_of(table) else None
+    return found
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """First and last name of a whole name: `Last, First`, or the last word with its particles."""
+    name = " ".join(name.split())
+    last, comma, first = name.partition(",")
+    if comma and first.strip() and last.strip():
+        return first.strip(), last.strip()
+    parts = name.replace(",", " ").split()
+    start = len(parts) - 1
+    while start > 1 and _is_particle(parts[start - 1]):
+        start -= 1
+    return " ".join(parts[:start]), " ".join(parts[start:])
+
+
+def _is_particle(word: str) -> bool:
+    return "".join(words(word)) in _PARTICLES
+
+
+def two_lines(text: str) -> tuple[str, str]:
+    """An address of several lines as its first line and the others."""
+    first, *others = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+    return first, ", ".join(others)
+
+
+def json_cell(value: Any) -> Any:
+    """A JSON value as a cell has it: a text, or a value that its column understands."""
+    if value is None or isinstance(value, str | bool | dt.date):
+        return value
+    if isinstance(value, list):
+        return [str(part) for part in cast(Iterable[Any], value)]
+    return str(value)
+
+
+def joined(parts: Iterable[Any]) -> str:
+    """The parts that say something, with a blank between."""
+    return " ".join(str(part) for part in parts if part)

@@ -1,0 +1,217 @@
+"""An import: rows read, judged, and written in batches under one number in the journal.
+
+Up to two hundred rows are one transaction. More go in batches, so that other people's saves come
+in between: what a batch needs is read and judged before its transaction begins. An import that
+was cut off is run again: what is there already is found and left as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from crmtui.interchange import headings
+from crmtui.interchange.items import MODES, Item, Kind
+from crmtui.interchange.notes import NoteRows
+from crmtui.interchange.parties import PartyRows
+from crmtui.interchange.people import ContactRows
+from crmtui.interchange.reading import RawRow, Table, TableFile
+from crmtui.interchange.report import (
+    CREATED,
+    REJECTED,
+    Outcome,
+    Rejects,
+    Report,
+)
+from models.catalogue import entity_of
+from models.database import data_version, plain_faults
+from models.entity import Entity
+from models.journal import change, next_batch
+from models.party import Party
+from models.rules import Notice, RuleBroken
+
+BATCH = 200
+PAUSE = 0.02
+
+Source = str | Path | BinaryIO
+Progress = Callable[[int, int], object]
+Each = Callable[[Outcome], None]
+
+
+def import_file(
+    plural: str,
+    source: Source,
+    *,
+    fmt: str = "csv",
+    mapping: Mapping[str, str] | None = None,
+    key: str | None = None,
+    mode: str = "both",
+    dry_run: bool = False,
+    rejects: str | Path | None = None,
+    party: str = "",
+    party_kind: str = "",
+    progress: Progress | None = None,
+    each: Each | None = None,
+) -> Report:
+    """Import a file of customers, suppliers, prospects, groups, contacts or notes.
+
+    `source` is a path, `-` or an open binary file; `progress(done, total)` is called after each
+    batch and ends the import there by returning False; `each` is given every row's outcome.
+    Raises `RuleBroken` where the file as a whole can't be taken: nothing is written then.
+    """
+    run = Import(
+        plural,
+        source,
+        fmt=fmt,
+        mapping=mapping,
+        key=key,
+        mode=mode,
+        dry_run=dry_run,
+        rejects=rejects,
+        party=party,
+        party_kind=party_kind,
+        each=each,
+    )
+    with run:
+        version = data_version()
+        while run.step():
+            if progress is not None and progress(run.report.done, run.report.total) is False:
+                run.report.stopped = run.report.done < run.report.total
+                break
+            # Reading the next batch leaves others about half of the time; when they do write,
+            # they get some more.
+            version, before = data_version(), version
+            if version != before:
+                time.sleep(PAUSE)
+    return run.report
+
+
+class Import:
+    """An import step by step, each step one transaction, for whoever does other things between."""
+
+    def __init__(
+        self,
+        plural: str,
+        source: Source,
+        *,
+        fmt: str = "csv",
+        mapping: Mapping[str, str] | None = None,
+        key: str | None = None,
+        mode: str = "both",
+        dry_run: bool = False,
+        rejects: str | Path | None = None,
+        party: str = "",
+        party_kind: str = "",
+        each: Each | None = None,
+    ) -> None:
+        if mode not in MODES:
+            raise RuleBroken("import.no_mode", text=mode, choices=", ".join(MODES))
+        self.entity = entity_of(plural)
+        self.report = Report(dry_run=dry_run)
+        self._key = _checked_key(self.entity, key)
+        self._each = each
+        self._batch: int | None = None
+        party_id = Party.key_of(party, kind=party_kind or None) if party else None
+        with ExitStack() as opened:
+            self._table = opened.enter_context(TableFile(source, fmt))
+            plan = headings.plan(self.entity, self._table.headings, mapping, self._key)
+            self._kind = _kind_of(self.entity, plan, self._key, mode, party_id)
+            self._rejects = Rejects(rejects, source, self._table, fmt)
+            opened.callback(self._rejects.close)
+            self._opened = opened.pop_all()
+        self.report.total = self._table.total
+        self.report.notices += [*plan.notices, *_told_of(self._table)]
+        self._rows: Iterator[RawRow] = self._table.rows()
+        if dry_run and self.report.total > BATCH:
+            self._kind.begin_dry_run()
+
+    def __enter__(self) -> Import:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        self._opened.close()
+
+    def step(self) -> bool:
+        """Take the next rows, in one transaction; returns whether there were any."""
+        rows = list(islice(self._rows, BATCH))
+        if not rows:
+            return False
+        items = [self._item(row) for row in rows]
+        with plain_faults():
+            self._write([item for item in items if not item.what])
+        for item in items:
+            self._tell(item)
+        return True
+
+    def _item(self, row: RawRow) -> Item:
+        try:
+            return self._kind.item(row)
+        except RuleBroken as broken:
+            item = Item(row, "", {})
+            item.reject(broken)
+            return item
+
+    def _write(self, items: Sequence[Item]) -> None:
+        if not items:
+            return
+        self._kind.tell_from_before(items)
+        try:
+            with change(f"{self.entity.record.table()}.import") as tx:
+                # Asked for in the transaction, so that no two imports have one number.
+                tx.batch = self._batch or next_batch()
+                self._kind.write(tx, [i for i in items if not i.what], self.report)
+                if self.report.dry_run:
+                    raise _TakenBack
+                if tx.begun:
+                    self._batch = self.report.batch = tx.batch
+        except _TakenBack:
+            self._kind.remember(items)
+
+    def _tell(self, item: Item) -> None:
+        entity = item.about or self.entity
+        outcome = Outcome(
+            item.row.line, item.what, item.name, item.key, item.changed, item.reason, entity
+        )
+        if self.report.dry_run and item.what == CREATED:
+            outcome = outcome._replace(key=None)
+        self.report.add(outcome)
+        if item.what == REJECTED:
+            self._rejects.add(item.row, outcome.sentence())
+        if self._each is not None:
+            self._each(outcome)
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a dry run."""
+
+
+def _kind_of(
+    entity: Entity, plan: headings.Plan, key: str | None, mode: str, party: int | None
+) -> Kind:
+    if entity.name == "contact":
+        return ContactRows(entity, plan, key, mode, party)
+    if entity.name == "note":
+        return NoteRows(entity, plan, key, mode, party)
+    return PartyRows(entity, plan, key, mode)
+
+
+def _checked_key(entity: Entity, key: str | None) -> str | None:
+    """The field that tells records apart, if another than usual. Raises `RuleBroken`."""
+    if not key or key in ("id", "name") or (key == "code" and "code" in entity.by_name):
+        return key or None
+    field = entity.field(key)
+    if not field.kept or field.column_name == "id":
+        raise RuleBroken("import.key_field", field=key)
+    return key
+
+
+def _told_of(table: Table) -> list[Notice]:
+    return [Notice("import.encoding_guessed")] if table.encoding == "cp1252" else []

@@ -1,0 +1,214 @@
+"""The rows of a file on their way into the database, and what every kind of row has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crmtui.interchange import cells
+from crmtui.interchange.headings import Plan
+from crmtui.interchange.reading import RawRow
+from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
+from models.columns import Column
+from models.entity import Entity, Values
+from models.journal import Change
+from models.record import Record
+from models.rules import RuleBroken
+
+MODES = ("create", "update", "both")
+
+
+@dataclass(slots=True)
+class Item:
+    """A row: the values it gives, tidied, and then what became of it."""
+
+    row: RawRow
+    name: str
+    given: Values
+    emptied: frozenset[str] = frozenset()
+    texts: Values | None = None
+    tokens: tuple[str, ...] = ()
+    key: int | None = None
+    what: str = ""
+    changed: tuple[str, ...] = ()
+    reason: RuleBroken | None = None
+    about: Entity | None = None
+    person: Item | None = None
+
+    def reject(self, broken: RuleBroken, about: Entity | None = None) -> None:
+        """Say why the row can't be taken."""
+        self.what, self.reason, self.about = REJECTED, broken, about
+
+
+class Kind:
+    """How one kind of record is read from rows and written; each kind is a subclass."""
+
+    def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
+        self.entity = entity
+        self.plan = plan
+        self.key = key
+        self.mode = mode
+        # Hashes only, so that a dry run of a million rows fits into memory.
+        self._seen: dict[int, int] | None = None
+        self._columns = [
+            (i, name, cells.converter(column) if column is not None else None)
+            for i, name in enumerate(plan.fields)
+            if name
+            for column in [self.column_of(name)]
+        ]
+
+    def column_of(self, field: str) -> Column | None:
+        """The column that a target is kept in, if it is a field."""
+        found = self.entity.by_name.get(field)
+        return found.column if found else None
+
+    def item(self, row: RawRow) -> Item:
+        """The row as an item, outside of any transaction. Raises `RuleBroken`."""
+        raise NotImplementedError
+
+    def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
+        """Write a batch, in the transaction; every item then has what became of it."""
+        raise NotImplementedError
+
+    def identities(self, item: Item) -> tuple[str, ...]:
+        """What stands for the item's record in a dry run, the surest first."""
+        return item.tokens
+
+    def begin_dry_run(self) -> None:
+        """From here on, remember what batches that are taken back would have left."""
+        self._seen = {}
+
+    def tell_from_before(self, items: Sequence[Item]) -> None:
+        """Say what becomes of rows whose record an earlier batch of a dry run has made."""
+        for item in items if self._seen is not None else ():
+            first = self.identities(item)[:1]
+            before = self._seen.get(hash(first[0])) if self._seen and first else None
+            if before is not None:
+                same = before == _fingerprint(item)
+                item.what = SKIPPED if self.mode == "create" else UNCHANGED if same else UPDATED
+
+    def remember(self, items: Sequence[Item]) -> None:
+        """Keep what a batch of a dry run would have left."""
+        for item in items if self._seen is not None else ():
+            if self._seen is not None and item.what in (CREATED, UPDATED, UNCHANGED):
+                left = dict.fromkeys(map(hash, self.identities(item)), _fingerprint(item))
+                self._seen.update(left)
+
+    def read(self, row: RawRow) -> tuple[Values, frozenset[str]]:
+        """What the row says, by target, and which of its cells are empty. Raises `RuleBroken`.
+
+        An empty cell changes nothing in a record that is there.
+        """
+        values: Values = {}
+        emptied: list[str] = []
+        found = row.cells
+        width = len(self.plan.fields)
+        if len(found) != width and (len(found) < width or any(found[width:])):
+            raise RuleBroken("import.ragged", n=len(found), width=width)
+        for i, name, convert in self._columns:
+            cell = found[i]
+            if isinstance(cell, str):
+                if not cell or cell.isspace():
+                    emptied.append(name)
+                    continue
+                cell = cells.plain(cell)
+                values[name] = convert(cell) if convert else cell
+            elif cell is not None:
+                values[name] = cells.json_cell(cell)
+        return values, frozenset(emptied)
+
+
+def _fingerprint(item: Item) -> int:
+    person = item.person.given if item.person else {}
+    return hash(repr((sorted(item.given.items()), sorted(person.items()))))
+
+
+def waves(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items that stand for different records together; one that repeats begins anew."""
+    wave: list[Item] = []
+    taken: set[str] = set()
+    for item in items:
+        if not taken.isdisjoint(item.tokens):
+            yield wave
+            wave, taken = [], set()
+        wave.append(item)
+        taken.update(item.tokens)
+    if wave:
+        yield wave
+
+
+def one_of(item: Item, ids: Sequence[int], text: str) -> None:
+    """The one record that a key finds, if any; several are none to choose from."""
+    if len(ids) > 1:
+        item.reject(RuleBroken("import.key_ambiguous", text=text, n=len(ids)))
+    elif ids:
+        item.key = ids[0]
+
+
+def skip(items: Iterable[Item], mode: str) -> None:
+    """Leave out what the mode does not ask for."""
+    for item in items:
+        unwanted = mode == ("update" if item.key is None else "create")
+        if not item.what and unwanted:
+            item.what = SKIPPED
+
+
+def make(
+    tx: Change, record: type[Record], items: Sequence[Item], values_of: Callable[[Item], Values]
+) -> list[Item]:
+    """Make the records of items, and return those made; one that is refused is rejected alone."""
+    ready: list[tuple[Item, Values]] = []
+    for item in items:
+        try:
+            ready.append((item, values_of(item)))
+        except RuleBroken as broken:
+            item.reject(broken)
+    try:
+        with tx.attempt():
+            _make(tx, record, ready)
+    except RuleBroken:
+        for pair in ready:
+            try:
+                with tx.attempt():
+                    _make(tx, record, [pair])
+            except RuleBroken as broken:
+                pair[0].reject(broken)
+    return [item for item, _ in ready if item.what == CREATED]
+
+
+def _make(tx: Change, record: type[Record], ready: Sequence[tuple[Item, Values]]) -> None:
+    saved = record.make_whole(tx, [values for _, values in ready])
+    for (item, _), made in zip(ready, saved, strict=True):
+        item.key, item.what = made.id, CREATED
+
+
+def alter(
+    tx: Change, record: type[Record], items: Sequence[Item], change: Callable[[int, Values], Any]
+) -> None:
+    """Change the records of items where they differ from what the rows say."""
+    current = {v["id"]: v for v in record.values_all([i.key for i in items if i.key is not None])}
+    for item in items:
+        old = current[item.key or 0]
+        changed = {n: v for n, v in item.given.items() if old[n] != v}
+        if not changed:
+            item.what = UNCHANGED
+            continue
+        try:
+            with tx.attempt():
+                change(old["id"], changed)
+            item.what, item.changed = UPDATED, tuple(changed)
+        except RuleBroken as broken:
+            item.reject(broken)
+
+
+def as_id(value: Any) -> int:
+    """A cell as the id of a record; what is none finds nothing."""
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def split_address(values: Values) -> None:
+    """Set an address of several lines out in two fields."""
+    if "\n" in str(values.get("address1", "")).strip() and not values.get("address2"):
+        values["address1"], values["address2"] = cells.two_lines(values["address1"])
