@@ -15,10 +15,10 @@ def back_up(target: Path) -> int:
 
     Others may write meanwhile; the copy is the database as of one moment.
     """
-    if target.exists() or target.is_symlink():
-        raise RuleBroken("backup.exists", path=str(target))
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        if target.exists() or target.is_symlink():
+            raise RuleBroken("backup.exists", path=str(target))
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         raise _cannot(target, error) from None

@@ -46,6 +46,9 @@ def make(target: Path, size: int, progress: Progress = lambda done: None) -> Non
         with plain_faults(str(part)):
             fill(size, progress)
         close_database()
+        # Asked first so as not to work for nothing, and again since time has passed.
+        if target.exists():
+            retire(target)
         os.replace(part, target)
     finally:
         close_database()
@@ -55,6 +58,7 @@ def make(target: Path, size: int, progress: Progress = lambda done: None) -> Non
 
 def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None = None) -> None:
     """Fill the open, new database with the demo company, its people and their world."""
+    act_as(None)
     ship_codes()
     with change("demo.make") as tx:
         made = User.make_all(tx, cast(list[Row], users()))

@@ -10,7 +10,7 @@ from crmtui.settings import Settings
 from models.code import TABLES, Code
 from models.database import forget_cached, open_database, path_of, plain_faults
 from models.entity import Values
-from models.journal import change
+from models.journal import act_as, change
 from models.rules import RuleBroken
 from models.setting import setting
 from models.user import User
@@ -32,6 +32,8 @@ def open_session(settings: Settings, backup_folder: Path | None = None) -> Sessi
     """
     path = path_of(settings.url)
     open_database(settings.url, backup_folder)
+    # Who worked in another database before is nobody in this one.
+    act_as(None)
     with plain_faults(path):
         if Code.is_empty():
             ship_codes()

@@ -62,7 +62,10 @@ def path_of(url: str) -> str:
     else:
         if "://" in url:
             raise DatabaseUnusable("database.url", url=url.partition("://")[0])
-    return url if url == ":memory:" else str(Path(url).expanduser())
+    try:
+        return url if url == ":memory:" else str(Path(url).expanduser())
+    except RuntimeError:
+        raise DatabaseUnusable("database.cannot_open", path=url) from None
 
 
 def open_database(url: str, backup_folder: Path | None = None) -> None:
@@ -92,10 +95,10 @@ def close_database() -> None:
 
 
 def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise DatabaseUnusable("database.cannot_open", path=str(path))
     folder = path.parent
     try:
+        if path.is_dir():
+            raise DatabaseUnusable("database.cannot_open", path=str(path))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made by us, so that no other user of the host reads it whatever the umask.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

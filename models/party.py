@@ -298,7 +298,9 @@ class Party(Record):
         if salesperson:
             query = query.where(cls.salesperson == User.id_of(salesperson))
         if city:
-            query = query.where(cls.city_key == sort_key(city))
+            # From the bare words to just past their accents' key: as the lookup's filter has it.
+            bare = sort_key(city).partition("\x01")[0]
+            query = query.where(cls.city_key >= bare, cls.city_key < bare + "\x02")
         if grouping:
             query = query.where(cls.grouping == grouping.upper())
         if search:

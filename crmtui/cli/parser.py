@@ -208,6 +208,9 @@ def _add_files(commands: Any) -> None:
             f"--{name}", dest=f"import_{name}", metavar=metavar, help=t(f"cli.option.import_{name}")
         )
     parser.add_argument(
+        "--kind", dest="import_kind", choices=PARTY_KINDS, help=t("cli.option.party_kind")
+    )
+    parser.add_argument(
         "--mode",
         choices=("create", "update", "both"),
         default="both",

@@ -233,7 +233,7 @@ def _cell(entity: Entity, name: str, cells: Mapping[str, Any]) -> str:
 
 def _typed(field: Field, text: str) -> Any:
     try:
-        return values.parse(field.column, text, today())
+        return field.tidy(values.parse(field.column, text, today()))
     except RuleBroken as broken:
         raise broken.at(field.name) from None
 

@@ -1,0 +1,63 @@
+"""Users, codes and settings from the command line."""
+
+
+def test_the_first_user_is_the_administrator_and_the_next_an_editor(crmtui):
+    crmtui("--user", "anne", "users")
+    crmtui("--user", "Bob", "users")
+    users = crmtui("--user", "anne", "users", "list", "--format", "json").json
+    assert [(u["login"], u["role"]) for u in users] == [
+        ("anne", "administrator"),
+        ("bob", "editor"),
+    ]
+
+
+def test_a_user_who_is_not_active_may_not_enter(crmtui):
+    crmtui("--user", "anne", "users", "add", "login=carl", "role=reader")
+    assert crmtui("--user", "anne", "users", "edit", "carl", "active=no").status == 0
+    refused = crmtui("--user", "carl", "list", "customers")
+    assert (refused.status, refused.out) == (1, "")
+    assert crmtui("--user", "anne", "users", "edit", "anne", "role=reader").status == 1
+    assert crmtui("--user", "anne", "users", "delete", "carl").status == 0
+    assert crmtui("--user", "anne", "users", "delete", "carl").status == 1
+
+
+def test_a_code_is_added_used_and_not_deleted_while_in_use(shop):
+    made = shop("codes", "add", "contacttype", "code=gold", "description_fr=Or")
+    assert made.out == "GOLD\n"
+    assert shop("edit", "contacts", 1, "groupings=gold vip").status == 0
+    assert shop("delete", "contacts", 2).status == 0
+    assert shop("codes", "delete", "contacttype", "GOLD").status == 1
+    assert shop("codes", "edit", "contacttype", "gold", "description_en=Gold").status == 0
+    assert "GOLD (Gold)" in shop("show", "contacts", 1).out
+    listed = shop("list", "contacts", "--grouping", "gold", "--format", "json").json
+    assert [c["id"] for c in listed] == [1]
+    assert "gold" not in shop("codes", "list", "province").out.lower()
+
+
+def test_codes_and_tables_that_are_not_there(crmtui):
+    for arguments in (
+        ("codes", "list", "colours"),
+        ("codes", "add", "colours", "code=X"),
+        ("codes", "add", "unit"),
+        ("codes", "add", "unit", "code=EA"),
+        ("codes", "edit", "unit", "NOPE", "active=no"),
+        ("codes", "edit", "unit", "EA", "table=terms"),
+        ("codes", "delete", "unit", "NOPE"),
+    ):
+        assert crmtui(*arguments).status in (1, 2)
+    assert len(crmtui("codes").out.splitlines()) == 13
+
+
+def test_settings_are_changed_all_or_none(crmtui):
+    refused = crmtui("settings", "edit", "WeekStart=monday", "CompanyEmail=x", "Nope=1")
+    assert refused.status == 1
+    assert '"Nope"' in refused.err
+
+    def value(name):
+        listed = crmtui("settings", "list", "--format", "json").json
+        return next(s["value"] for s in listed if s["name"] == name)
+
+    assert value("WeekStart") == "sunday"
+    assert crmtui("settings", "edit", "weekstart=monday", "EnterSavesForm=non").status == 0
+    assert (value("WeekStart"), value("EnterSavesForm")) == ("monday", False)
+    assert crmtui("settings", "edit", "BusinessTimeZone=Mars/Olympus").status == 1
