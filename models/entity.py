@@ -109,9 +109,11 @@ class Entity:
         """The values as they are kept. Raises `Invalid` with every field's problem."""
         tidied: Values = {}
         problems: list[RuleBroken] = []
+        by_name = self.by_name
         for name, value in values.items():
             try:
-                tidied[name] = self.field(name).tidy(value)
+                field = by_name.get(name) or self.field(name)
+                tidied[name] = field.tidy(value)
             except RuleBroken as broken:
                 problems.append(broken)
         if problems:

@@ -16,6 +16,9 @@ from models.rules import Missing
 
 Columns = Mapping[str, Any]
 
+# One encoder for all entries: `json.dumps` makes one each time it is asked for real letters.
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 _local = threading.local()
 _actor: dict[str, int | None] = {"id": None}
 
@@ -116,7 +119,8 @@ class Change:
             return []
         first = self._next_id(table)
         ids = list(range(first, first + len(many)))
-        stamped = [{**columns, **self._stamp(table)} for columns in many]
+        stamp = self._stamp(table)
+        stamped = [{**columns, **stamp} for columns in many]
         names = list(stamped[0])
         sql = 'INSERT INTO "{}" (id, {}) VALUES (?{})'.format(
             table, ", ".join(f'"{n}"' for n in names), ", ?" * len(names)
@@ -175,7 +179,7 @@ class Change:
             "INSERT INTO journal_entry (journal_id, record, record_id, version, change, fields)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (self.id, table, key, version, change, json.dumps(fields, ensure_ascii=False))
+                (self.id, table, key, version, change, _as_json(fields))
                 for key, version, change, fields in entries
             ],
         )

@@ -127,7 +127,7 @@ def converter(column: Column) -> Convert | None:
 
 def plain(cell: str) -> str:
     """A cell without the apostrophe that keeps spreadsheets from running it."""
-    return cell[1:] if cell[0] == "'" and _QUOTED_FORMULA.match(cell) else cell
+    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
 
 
 def _day(cell: str) -> str:

@@ -112,7 +112,8 @@ class Kind:
                 if not cell or cell.isspace():
                     emptied.append(name)
                     continue
-                cell = cells.plain(cell)
+                if cell[0] == "'":
+                    cell = cells.plain(cell)
                 values[name] = convert(cell) if convert else cell
             elif cell is not None:
                 values[name] = cells.json_cell(cell)

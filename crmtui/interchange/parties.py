@@ -76,22 +76,29 @@ class PartyRows(Kind):
         return Item(row, "", Contact.tidied(theirs, lenient=True))
 
     def _tokens(self, item: Item) -> tuple[str, ...]:
-        """What stands for the party: its key first, then whatever else may."""
+        """What stands for the party: its key."""
         given = item.given
         if self.key not in (None, "code", "name"):
             value = (item.texts or {}).get("id") if self.key == "id" else given.get(str(self.key))
             if value in (None, ""):
                 raise RuleBroken("import.no_key", field=self.key)
             return (f"k{value}",)
-        names = [f"n{name_base(given['name'])}"] if given.get("name") else []
-        codes = [f"c{given['code']}"] if given.get("code") else []
-        tokens = names + codes if self.key == "name" else codes + names
-        if not tokens:
-            raise RuleBroken("rule.required", field=self.key or "name")
-        return tuple(tokens)
+        if given.get("code") and self.key != "name":
+            return (f"c{given['code']}",)
+        if not given.get("name"):
+            raise RuleBroken("rule.required", field="name")
+        return _name_token(given)
+
+    def identities(self, item: Item) -> tuple[str, ...]:
+        """Its key, and its name, by which a later row may mean it."""
+        return item.tokens + (_name_token(item.given) if item.given.get("name") else ())
 
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Make or change the parties, then their contacts."""
+        if len({item.tokens[0][0] for item in items}) > 1:
+            # Rows with a code and rows without may mean the same party.
+            for item in items:
+                item.tokens = self.identities(item)
         for wave in waves(items):
             self._find(wave)
             skip(wave, self.mode)
@@ -155,3 +162,7 @@ class PartyRows(Kind):
             if item.what == UNCHANGED and person.what in (CREATED, UPDATED):
                 item.what = UPDATED
                 item.changed = tuple(f"{OF_CONTACT}{n}" for n in person.changed or person.given)
+
+
+def _name_token(given: Values) -> tuple[str, ...]:
+    return (f"n{name_base(given['name'])}",)
