@@ -78,7 +78,7 @@ def _drop_output() -> None:
 
 
 def _unforeseen(error: Exception) -> int:
-    from crmtui.cli.failures import unforeseen
+    from crmtui.failures import unforeseen
 
     status = unforeseen(error)
     _drop_output()

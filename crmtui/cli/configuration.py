@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
-from crmtui.cli.failures import DONE, REFUSED, say
 from crmtui.cli.output import write_table
+from crmtui.failures import DONE, REFUSED, say
 from crmtui.i18n import t
 from crmtui.safe_text import visible
 from crmtui.settings import NAMES, Settings

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import replace
 
 from crmtui import demo_database, paths
-from crmtui.cli.failures import refused, say
 from crmtui.cli.interface import NO_TERMINAL, open_interface
 from crmtui.cli.progress import bar
+from crmtui.failures import refused, say
 from crmtui.i18n import t
 from crmtui.settings import Settings
 from crmtui.terminal.environment import NoTerminal, prepare

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from crmtui.cli.failures import USAGE, UsageError, refused, say, say_all
 from crmtui.cli.parser import build
+from crmtui.failures import USAGE, UsageError, refused, say, say_all
 from crmtui.i18n import language, set_language
 from crmtui.opening import open_session, speak_before
 from crmtui.settings import load

@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from crmtui import __version__, paths
-from crmtui.cli.failures import DONE, say
 from crmtui.cli.output import write_pairs
+from crmtui.failures import DONE, say
 from crmtui.i18n import language, t
 from crmtui.messages import sentence
 from crmtui.settings import Settings

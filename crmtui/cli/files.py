@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO, cast
 
-from crmtui.cli.failures import DONE, SOME_REJECTED, say
 from crmtui.cli.filters import listing_of
 from crmtui.cli.progress import bar
+from crmtui.failures import DONE, SOME_REJECTED, say
 from crmtui.i18n import t
 from crmtui.interchange.exporting import export_file
 from crmtui.interchange.headings import read_mapping

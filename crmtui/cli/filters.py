@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
-from crmtui.cli.failures import UsageError
+from crmtui.failures import UsageError
 from crmtui.i18n import t
 from crmtui.typed_dates import typed_day
 from models.code import Code

@@ -6,12 +6,14 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from crmtui.cli.failures import DONE, say
 from crmtui.cli.output import write_csv, write_json, write_table
+from crmtui.failures import DONE, say
 from crmtui.i18n import t
-from models.search import MOST_HITS, Filters, Hits, find
+from models.contact_role import ROLES
+from models.search import HIT_NAMES, MOST_HITS, Filters, Hits, find
 
 _PAGE = 100
+_NAMES = (*HIT_NAMES, *ROLES)
 _SHOWN = ("kind", "code", "name", "city", "phone", "contact_id")
 
 
@@ -23,7 +25,7 @@ def find_records(args: argparse.Namespace) -> int:
     if args.format == "json":
         write_json(found)
     elif args.format == "csv":
-        write_csv(hits.names, ([_text(v) for v in hit.values()] for hit in found))
+        write_csv(_NAMES, ([_text(hit[name]) for name in _NAMES] for hit in found))
     elif not write_table([t(f"cli.column.{n}") for n in _SHOWN], map(_cells, found)):
         say(t("cli.nothing"))
     if hits.more and (args.limit is None or args.limit > MOST_HITS):
@@ -36,12 +38,20 @@ def _hits(hits: Hits, limit: int | None) -> Iterator[dict[str, Any]]:
     for start in range(0, left, _PAGE):
         position = (start - 1,) if start else None
         for row in hits.after(position, min(_PAGE, left - start)):
-            hit = dict(zip(hits.names, row.cells, strict=True))
-            yield hit | {
-                "contact_id": hit["contact_id"] or None,
-                "contacts": None if hit["contact_id"] else hit["contacts"],
-                "active": bool(hit["active"]),
-            }
+            yield _told(dict(zip(hits.names, row.cells, strict=True)))
+
+
+def _told(hit: dict[str, Any]) -> dict[str, Any]:
+    told = hit | {
+        "contact_id": hit["contact_id"] or None,
+        "contacts": None if hit["contact_id"] else hit["contacts"],
+        "active": bool(hit["active"]),
+    }
+    for role in ROLES:
+        # The lookup has 0 for a type without a rank.
+        rank = hit[f"{role}_rank"]
+        told |= {role: rank is not None, f"{role}_rank": rank or None}
+    return {name: told[name] for name in _NAMES}
 
 
 def _cells(hit: dict[str, Any]) -> list[str]:

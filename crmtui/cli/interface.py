@@ -7,6 +7,8 @@ from typing import Any
 
 from crmtui.opening import speak_before
 from crmtui.settings import Settings
+from screens.commands.command import use_keymap
+from screens.commands.presets import keymap
 
 NO_TERMINAL = 2
 
@@ -28,11 +30,13 @@ def open_interface(settings: Settings) -> int:
     try:
         prepare()
     except NoTerminal as missing:
-        from crmtui.cli.failures import say
+        from crmtui.failures import say
         from crmtui.i18n import t
 
         say(t(missing.key, **missing.facts))
         return NO_TERMINAL
+    # Screens take their keys from the keymap when they are imported.
+    use_keymap(keymap(settings.keymap, settings.keys))
     from crmtui.app import run
 
     return int(run(settings))

@@ -6,8 +6,8 @@ import argparse
 from typing import Any, NoReturn
 
 from crmtui import __version__
-from crmtui.cli.failures import UsageError
 from crmtui.cli.words import speak_argparse
+from crmtui.failures import UsageError
 from crmtui.i18n import LANGUAGES, t
 
 KINDS = ("customers", "suppliers", "prospects", "groups", "contacts", "notes")

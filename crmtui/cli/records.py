@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
-from crmtui.cli.failures import DONE, UsageError, say, say_all
 from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, write_csv, write_json, write_pairs, write_table
+from crmtui.failures import DONE, UsageError, say, say_all
 from crmtui.i18n import language, t
 from models.code import Code
 from models.columns import CodeColumn, CodesColumn

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from crmtui import values
-from crmtui.cli.failures import DONE, say_all
 from crmtui.cli.output import write_csv, write_json, write_table
 from crmtui.cli.records import changeable, key_in, split_pairs, typed_values, write_list
+from crmtui.failures import DONE, say_all
 from crmtui.i18n import t
 from models.code import EXTRAS, TABLES, Code
 from models.journal import change

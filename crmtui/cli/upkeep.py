@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from crmtui import backup
-from crmtui.cli.failures import DONE, UNUSABLE, say
 from crmtui.cli.output import write_pairs
+from crmtui.failures import DONE, UNUSABLE, say
 from crmtui.i18n import t
 from crmtui.safe_text import visible
 from crmtui.values import number

@@ -116,7 +116,8 @@ def test_the_lookup_finds_all_kinds_in_its_own_order(shop):
     found = shop("find", "cote", "--format", "json").json
     assert [(h["code"], h["contact_id"]) for h in found] == [("COTE", None), ("TREMB01", 1)]
     only = shop("find", "cote", "--kind", "customer", "--format", "json").json
-    assert [h["contact_id"] for h in only] == [1]
+    assert [(h["contact_id"], h["purchasing"], h["payable"]) for h in only] == [(1, True, False)]
+    assert only[0]["purchasing_rank"] is None
     assert "Zoé Côté" in shop("find", "trem", "zo").out
     assert shop("find", "zzz").err == "Nothing found.\n"
     assert shop("find", "zzz", "--format", "json").json == []

@@ -197,6 +197,24 @@ def test_the_command_line_loads_no_interface(database, arguments):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_way_to_the_interface_loads_no_command_line(database):
+    script = (
+        "import sys; from crmtui.__main__ import main; status = main(['--ascii', '--lang=fr']);"
+        "sys.exit(status if 'argparse' not in sys.modules else 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=60, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 2
+    assert "terminal" in done.stderr.decode()
+
+
+def test_the_key_sheet(crmtui):
+    told = crmtui("keys")
+    assert (told.status, told.err) == (0, "")
+    assert "F1" in told.out and "F12" in told.out
+
+
 def test_a_reader_that_goes_away_is_no_error(database):
     for code in range(3):
         _run("add", "customers", f"code=A{code}", "name=x" * 20)

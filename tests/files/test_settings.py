@@ -1,0 +1,179 @@
+"""Configuration, environment and options, in rising order; and the opening of a session."""
+
+import datetime as dt
+import logging
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmtui import log, settings
+from crmtui.i18n import language, set_language
+from crmtui.messages import told
+from crmtui.opening import open_session, speak_before
+from crmtui.settings import Settings, load, read_file
+from models.code import Code
+from models.database import close_database
+from models.rules import RuleBroken
+from models.setting import change_setting
+from models.user import User
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """Write a configuration; returns the environment that names it."""
+
+    def write(text):
+        file = tmp_path / "config.toml"
+        file.write_text(text, encoding="utf-8")
+        return {"CRMTUI_CONFIG": str(file)}
+
+    return write
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch):
+    """Open sessions on one new database."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def begin(**named):
+        return open_session(Settings(database=str(tmp_path / "crm.db"), **named))
+
+    yield begin
+    close_database()
+    set_language("fr")
+
+
+def test_options_win_over_the_environment_and_that_over_the_file(configured):
+    environ = configured('database = "a.db"\nuser = "ann"\nlanguage = "fr"\n')
+    environ |= {"CRMTUI_DATABASE": "b.db", "CRMTUI_LANG": "en"}
+    found = load({"language": "fr", "user": None}, environ)
+    assert (found.database, found.user, found.language) == ("b.db", "ann", "fr")
+    assert found.origins == {"database": "CRMTUI_DATABASE", "user": "file", "language": "option"}
+    assert found.warnings == ()
+
+
+def test_keys_are_taken_by_command(configured):
+    found = load({}, configured('keymap = "vim"\n[keys]\nsave = "f2,ctrl+s"\nnew = 3\n'))
+    assert found.keymap == "vim"
+    assert found.keys == {"save": "f2,ctrl+s"}
+    assert [w.facts["line"] for w in found.warnings] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\ncolour = 1\n", 2),
+        ('theme = "pink"\n', 1),
+        ('\n\nlanguage = "de"\n', 3),
+        ('ascii = "yes"\n', 1),
+        ("mouse = 1\n", 1),
+        ("escape_delay = 0\n", 1),
+        ("escape_delay = true\n", 1),
+        ("database = 5\n", 1),
+        ('database = ""\n', 1),
+        ('database = "a\\u0000b"\n', 1),
+        ("keys = 5\n", 1),
+        ("\n[other]\ntheme = 1\n", 2),
+        ("a = 1\na = 2\n", 2),
+        ('theme = "dark"\nx =\n', 2),
+    ],
+)
+def test_what_is_wrong_is_a_warning_with_its_line(configured, text, line):
+    found = load({}, configured(text))
+    assert [w.facts["line"] for w in found.warnings] == [line]
+    assert not any(told(w).startswith("config.") for w in found.warnings)
+
+
+@given(raw=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_no_file_stops_the_program(tmp_path_factory, raw):
+    file = tmp_path_factory.getbasetemp() / "random.toml"
+    file.write_bytes(raw)
+    values, warnings = read_file(file)
+    Settings(**values)
+    for warning in warnings:
+        assert told(warning)
+
+
+def test_a_file_that_can_not_be_read(tmp_path):
+    assert read_file(tmp_path / "none.toml") == ({}, [])
+    assert [w.key for w in read_file(tmp_path / "none.toml", needed=True)[1]] == ["config.missing"]
+    assert [w.key for w in read_file(tmp_path)[1]] == ["config.unreadable"]
+    assert [w.key for w in read_file(Path("x" * 300))[1]] == ["config.unreadable"]
+
+
+def test_every_name_of_the_configuration_is_one_of_the_settings():
+    assert set(settings.NAMES) < set(Settings.__dataclass_fields__)
+
+
+def test_a_new_database_has_its_codes_and_its_administrator(session):
+    opened = session(user="Ann")
+    assert (opened.user["login"], opened.user["role"]) == ("ann", "administrator")
+    assert Code.table_of("province")["QC"].fr == "Québec"
+    tax = Code.values_of(Code.key_of("QST", table="tax"))
+    assert (tax["rate"], tax["valid_from"]) == ("9.975", dt.date(2013, 1, 1))
+    close_database()
+    again = session(user="bob")
+    assert again.user["role"] == "editor"
+
+
+def test_the_language_is_the_one_asked_for_most_plainly(session, monkeypatch):
+    opened = session(user="ann")
+    assert language() == "fr"
+    change_setting("DefaultLanguage", "en")
+    session(user="ann")
+    assert language() == "en"
+    monkeypatch.setenv("LANG", "fr_CA.UTF-8")
+    session(user="ann")
+    assert language() == "fr"
+    User.alter(opened.user["id"], {"language": "en"})
+    session(user="ann")
+    assert language() == "en"
+    session(user="ann", language="fr")
+    assert language() == "fr"
+
+
+def test_before_any_database_the_environment_has_its_say(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_CA.UTF-8")
+    speak_before(Settings())
+    assert language() == "en"
+    speak_before(Settings(language="fr"))
+    assert language() == "fr"
+
+
+def test_a_login_that_can_not_be_one_is_refused(session):
+    for login in (" ", "x" * 40):
+        with pytest.raises(RuleBroken):
+            session(user=login)
+
+
+def test_the_log_is_private_and_harmless(tmp_path):
+    logging.getLogger("crmtui").handlers.clear()
+    file = tmp_path / "log" / "crmtui.log"
+    written = log.logger(file)
+    try:
+        written.info("a\x1b[31mb\u202e")
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert "\x1b" not in file.read_text(encoding="utf-8")
+        for _ in range(60):
+            written.info("x" * 100_000)
+        assert sum(f.stat().st_size for f in file.parent.iterdir()) < 5_000_000
+    finally:
+        for handler in list(written.handlers):
+            handler.close()
+            written.removeHandler(handler)
+
+
+def test_a_log_that_can_not_be_written_stops_nothing():
+    logging.getLogger("crmtui").handlers.clear()
+    written = log.logger(Path("/dev/null/log/crmtui.log"))
+    try:
+        written.info("nowhere")
+    finally:
+        for handler in list(written.handlers):
+            written.removeHandler(handler)
