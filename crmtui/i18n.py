@@ -14,18 +14,18 @@ from typing import Any
 LANGUAGES = ("fr", "en")
 DOMAIN = "crmtui"
 
-_state: dict[str, Any] = {"language": "fr", "catalogue": None}
+_state: dict[str, str] = {"language": "fr"}
+_catalogues: dict[str, gettext.NullTranslations] = {}
 
 
 def set_language(language: str) -> None:
     """Speak this language from here on; an unknown one is French."""
     _state["language"] = language if language in LANGUAGES else "fr"
-    _state["catalogue"] = None
 
 
 def language() -> str:
     """The language spoken now: `fr` or `en`."""
-    return str(_state["language"])
+    return _state["language"]
 
 
 def system_language() -> str:
@@ -37,18 +37,17 @@ def system_language() -> str:
     return ""
 
 
-def _catalogue() -> gettext.NullTranslations:
-    if _state["catalogue"] is None:
-        path = files("data") / "locale" / language() / "LC_MESSAGES" / f"{DOMAIN}.mo"
+def _catalogue(spoken: str) -> gettext.NullTranslations:
+    if spoken not in _catalogues:
+        path = files("data") / "locale" / spoken / "LC_MESSAGES" / f"{DOMAIN}.mo"
         with path.open("rb") as file:
-            _state["catalogue"] = gettext.GNUTranslations(file)
-    catalogue: gettext.NullTranslations = _state["catalogue"]
-    return catalogue
+            _catalogues[spoken] = gettext.GNUTranslations(file)
+    return _catalogues[spoken]
 
 
 def t(key: str, **facts: Any) -> str:
     """What a key says, with its facts; a number `n` among them chooses the plural."""
-    catalogue = _catalogue()
+    catalogue = _catalogue(language())
     text = key
     if isinstance(facts.get("n"), int):
         text = catalogue.ngettext(key, key, facts["n"])
@@ -59,4 +58,9 @@ def t(key: str, **facts: Any) -> str:
 
 def has(key: str) -> bool:
     """Whether the language has words for a key."""
-    return _catalogue().gettext(key) != key
+    return said_in(language(), key) != key
+
+
+def said_in(spoken: str, key: str) -> str:
+    """What a key says in a language, whatever is spoken now."""
+    return _catalogue(spoken).gettext(key)

@@ -172,6 +172,12 @@ class Code(Record):
                 )
 
     @classmethod
+    def next_position(cls, table: str) -> int:
+        """The position after a table's last code."""
+        found = rows('SELECT coalesce(max(position), 0) FROM code WHERE "table" = ?', (table,))
+        return int(found[0][0]) + 10
+
+    @classmethod
     def is_empty(cls) -> bool:
         """Whether the database has no code at all: a new one."""
         return not rows("SELECT 1 FROM code LIMIT 1")

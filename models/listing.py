@@ -24,7 +24,9 @@ class Row(NamedTuple):
 class Source(Protocol):
     """Anything a list can be read from."""
 
-    names: Sequence[str]
+    @property
+    def names(self) -> Sequence[str]:
+        """What the cells of its rows are called."""
 
     def after(self, position: Position | None, limit: int) -> list[Row]:
         """The rows that follow a position; from the start where there is none."""

@@ -195,6 +195,11 @@ class Party(Record):
         return int(found[0][0])
 
     @classmethod
+    def any(cls) -> bool:
+        """Whether there is any party at all."""
+        return bool(rows("SELECT 1 FROM party LIMIT 1"))
+
+    @classmethod
     def named(cls, kind: str, text: str) -> int | None:
         """The id of the party of a kind that has this code or exactly this name."""
         found = rows(

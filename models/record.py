@@ -168,6 +168,13 @@ class Record(pw.Model):
             tx.delete(cls.table(), key, columns)
 
     @classmethod
+    def remove_all(cls, keys: Sequence[int]) -> None:
+        """Delete several records, all or none. Raises `RuleBroken`."""
+        with change(f"{cls.table()}.remove"):
+            for key in keys:
+                cls.remove(key)
+
+    @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
         """The id that a command line's KEY names. Raises `Missing`."""
         if text.isascii() and text.isdecimal() and len(text) < 16:

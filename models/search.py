@@ -47,8 +47,9 @@ _HIT_CONTACT = """
         CASE WHEN c.mobile <> '' AND c.phone = p.phone AND c.extension = '' THEN c.mobile
              ELSE c.phone END,
         0, c.id, p.id, c.job_title,
-        (SELECT rank FROM contact_role WHERE contact_id = c.id AND role = 'payable'),
-        (SELECT rank FROM contact_role WHERE contact_id = c.id AND role = 'purchasing'), c.active
+        (SELECT coalesce(rank, 0) FROM contact_role WHERE contact_id = c.id AND role = 'payable'),
+        (SELECT coalesce(rank, 0) FROM contact_role
+            WHERE contact_id = c.id AND role = 'purchasing'), c.active
     FROM contact c JOIN party p ON p.id = c.party_id WHERE c.id IN ({marks})
 """
 

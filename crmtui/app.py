@@ -1,0 +1,102 @@
+"""The interface: opens the database, its user and the first screen."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+from crmtui.settings import Settings
+from models.database import DatabaseThread
+
+if TYPE_CHECKING:
+    from crmtui.opening import Session
+
+# Textual alone makes more objects at its import than the collector's steps are meant for.
+gc.disable()
+
+from textual.events import Resize  # noqa: E402
+from textual.screen import Screen  # noqa: E402
+
+from crmtui import log, paths  # noqa: E402
+from crmtui.terminal.safe_app import SafeApp  # noqa: E402
+from models.party import Party  # noqa: E402
+from models.setting import setting, today  # noqa: E402
+from screens.lookup import Lookup  # noqa: E402
+from screens.symbols import draw_ascii  # noqa: E402
+
+THEMES = {"ansi": "ansi-dark", "light": "ansi-light", "dark": "textual-dark", "mono": "ansi-dark"}
+
+# The smallest window in which there is room for the constant lines and something between.
+LEAST_WIDTH, LEAST_HEIGHT = 40, 10
+
+
+class CrmApp(SafeApp[None]):
+    """The program in a terminal."""
+
+    CSS_PATH = "../screens/crmtui.tcss"
+    BINDINGS = []
+    COMMAND_PALETTE_BINDING = ""
+
+    def __init__(self, session: Session, database: DatabaseThread) -> None:
+        super().__init__()
+        self.session = session
+        self.database = database
+        self.user = dict(session.user)
+        self.today = database.submit(today).result()
+        self.mouse_wanted = session.settings.mouse
+        self.theme = THEMES.get(session.settings.theme, "ansi-dark")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The lookup is where every path begins and ends."""
+        return Lookup()
+
+    async def on_mount(self) -> None:
+        """Greet on a database that is new."""
+        if self.database.submit(_is_new).result():
+            from screens.first_run import FirstRun
+
+            await self.push_screen(FirstRun())
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so where the window is too small to work in."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        shown = getattr(self.screen, "is_too_small_notice", False)
+        if small and not shown:
+            from screens.too_small import TooSmall
+
+            self.push_screen(TooSmall())
+        elif shown and not small:
+            self.pop_screen()
+
+
+def _is_new() -> bool:
+    """Whether nobody has said anything about the company nor made a party yet."""
+    return not setting("CompanyName") and not Party.any()
+
+
+def run(settings: Settings) -> int:
+    """Show the interface until the user leaves; returns the exit status."""
+    from crmtui.failures import refused
+    from crmtui.opening import open_session
+    from crmtui.terminal import crash, session
+    from crmtui.terminal.environment import ascii_wanted
+    from models.rules import RuleBroken
+
+    session.guard_session()
+    database = DatabaseThread()
+    try:
+        opened = database.submit(open_session, settings).result()
+    except RuleBroken as broken:
+        return refused(broken, None)
+    crash.catch_strays(paths.log_folder())
+    draw_ascii(ascii_wanted(settings.ascii))
+    app = CrmApp(opened, database)
+    app.log_directory = paths.log_folder()
+    gc.freeze()
+    gc.enable()
+    app.run(mouse=settings.mouse)
+    database.stop()
+    session.leave(app.return_code or 0)
+
+
+__all__ = ["CrmApp", "log", "run"]

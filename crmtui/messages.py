@@ -1,0 +1,42 @@
+"""What a broken rule or a notice says, in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmtui.i18n import t
+from models.entity import Entity
+from models.rules import Invalid, Notice, RuleBroken
+
+
+def sentence(broken: RuleBroken, entity: Entity | None = None) -> str:
+    """What a broken rule says in one line; every problem of several, each with its field."""
+    problems = broken.problems if isinstance(broken, Invalid) else [broken]
+    return " · ".join(_one(problem, entity) for problem in problems)
+
+
+def reason(broken: RuleBroken) -> str:
+    """What a broken rule says, without the field it concerns: the text under that field."""
+    return t(broken.key, **_facts(broken.facts))
+
+
+def told(notice: Notice) -> str:
+    """What a notice says."""
+    return t(notice.key, **_facts(notice.facts))
+
+
+def _one(broken: RuleBroken, entity: Entity | None) -> str:
+    text = reason(broken)
+    if broken.field and entity is not None:
+        label = t(entity.label_key(broken.field))
+        return t("problem.at_field", field=label, problem=text)
+    return text[:1].upper() + text[1:]
+
+
+def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, with what names an entity said in words."""
+    made = dict(facts)
+    if str(made.get("by", "")).startswith("entity."):
+        made["by"] = t(made["by"], n=made.get("n", 1))
+    return made

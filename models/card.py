@@ -1,0 +1,94 @@
+"""What the cards of a party and of a contact show, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.contact import Contact
+from models.database import rows, snapshot
+from models.entity import Values
+from models.party import Party
+from models.user import remember_opened
+
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class PartyCard:
+    """A party whole, who is billed, and how many contacts it has of each type."""
+
+    values: Values
+    purchaser: str
+    purchaser_id: int | None
+    salesperson: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A contact in three lines: what one would open its card for."""
+
+    values: Values
+    notes: int
+    last_date: str
+    last_subject: str
+
+
+def party_card(key: int, user_id: int | None = None) -> PartyCard:
+    """What a party's card shows; opening it is remembered for the user, if one is named."""
+    with snapshot():
+        values = Party.values_of(key)
+        purchaser = Contact.purchaser(key)
+        counts = {
+            "": _count("contact WHERE party_id = ? AND active", key),
+            **{role: _count_role(key, role) for role in ("payable", "purchasing")},
+        }
+        name = rows("SELECT name FROM user WHERE login = ?", (values["salesperson"],))
+    if user_id is not None:
+        remember_opened(user_id, key)
+    return PartyCard(
+        values,
+        purchaser[1] if purchaser else "",
+        purchaser[0] if purchaser else None,
+        name[0][0] if name else "",
+        counts,
+    )
+
+
+def _count(source: str, *params: Any) -> int:
+    found = rows(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {MOST_COUNTED})", params)
+    return int(found[0][0])
+
+
+def _count_role(party: int, role: str) -> int:
+    return _count(
+        "contact_role r JOIN contact c ON c.id = r.contact_id"
+        " WHERE r.party_id = ? AND r.role = ? AND c.active",
+        party,
+        role,
+    )
+
+
+def brief(contact: int) -> Brief:
+    """What is shown of a contact under the list of its party."""
+    with snapshot():
+        values = Contact.values_of(contact)
+        notes = _count("note WHERE contact_id = ?", contact)
+        last = rows(
+            "SELECT date, subject FROM note WHERE contact_id = ?"
+            " ORDER BY date DESC, id DESC LIMIT 1",
+            (contact,),
+        )
+    return Brief(values, notes, *(last[0] if last else ("", "")))
+
+
+def contact_card(key: int, user_id: int | None = None) -> tuple[Values, Values, int]:
+    """A contact whole, its party whole, and how many notes it has."""
+    with snapshot():
+        values = Contact.values_of(key)
+        party = Party.values_of(values["party_id"])
+        notes = _count("note WHERE contact_id = ?", key)
+    if user_id is not None:
+        remember_opened(user_id, values["party_id"], key)
+    return values, party, notes

@@ -1,0 +1,40 @@
+"""What F9 offers, and what several screens do with a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmtui.i18n import t
+from models.entity import Values
+from models.rules import RuleBroken
+from screens.dialogs.choose import Choose, Option
+from screens.dialogs.confirm import confirmed
+
+
+async def choose_action(screen: Any, actions: tuple[str, ...]) -> str | None:
+    """The action chosen of those that can be done now."""
+    letters = [t(f"action.{name}.letter") for name in actions]
+    options = [
+        Option(letter, t(f"action.{name}")) for letter, name in zip(letters, actions, strict=True)
+    ]
+    chosen = await screen.app.push_screen_wait(Choose(t("action.title"), options, letters=True))
+    return actions[letters.index(chosen)] if chosen in letters else None
+
+
+async def delete_record(screen: Any, record: Any, keys: int | list[int], name: str) -> bool:
+    """Delete one record or several once the user agrees; says why where that can't be."""
+    if not await confirmed(screen, t("delete.title"), t("delete.text", name=name), t("delete.act")):
+        return False
+    try:
+        await screen.ask(record.remove_all, [keys] if isinstance(keys, int) else keys)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    screen.say(t("delete.done", name=name))
+    return True
+
+
+async def set_active(screen: Any, record: Any, values: Values, active: bool) -> None:
+    """Activate or deactivate a record. Raises `RuleBroken`."""
+    await screen.ask(record.alter, values["id"], {"active": active})
+    screen.say(t("active.done" if active else "inactive.done"))

@@ -1,0 +1,231 @@
+"""The base of every screen: its three lines, its commands, its way to the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from functools import wraps
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from crmtui.i18n import t
+from crmtui.messages import sentence, told
+from crmtui.values import long_date
+from models.database import DatabaseThread
+from models.entity import Entity, Values
+from models.rules import Notice, RuleBroken
+from screens.commands import everywhere
+from screens.commands.command import Command, comes_first, key_name
+from screens.widgets.bars import KeyLine, StatusLine, TopLine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S", bound="Talks")
+
+
+class CrmAppLike(Protocol):
+    """What screens need of the app, which stands above them."""
+
+    database: DatabaseThread
+    user: Values
+    today: Any
+
+
+def bindings_of(commands: tuple[Command, ...]) -> list[BindingType]:
+    """Textual's bindings for commands; F-keys and ctrl act before the focused widget does."""
+    return [
+        Binding(key, command.run, command.label, show=False, priority=comes_first(command, key))
+        for command in commands
+        if command.run
+        for key in command.keys.split(",")
+    ]
+
+
+def tells(
+    action: Callable[Concatenate[S, P], Awaitable[None]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
+    """Let a screen's action say a broken rule on its status line instead of failing."""
+
+    @wraps(action)
+    async def told_action(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await action(self, *args, **kwargs)
+        except RuleBroken as broken:
+            self.problem(broken)
+
+    return cast(Callable[Concatenate[S, P], Coroutine[Any, Any, None]], told_action)
+
+
+class Talks:
+    """What screens and dialogs share: the database, and what they say."""
+
+    entity: Entity | None = None
+
+    @property
+    def host(self) -> CrmAppLike:
+        """The app."""
+        return cast(CrmAppLike, cast(Any, self).app)
+
+    async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a call on the database's thread."""
+        return await asyncio.wrap_future(self.host.database.submit(call, *args, **kwargs))
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say what happened on the status line."""
+        cast(Any, self).query_one(StatusLine).say(text, error=error)
+
+    def problem(self, broken: RuleBroken) -> None:
+        """Say what rule was broken."""
+        self.say(sentence(broken, self.entity), error=True)
+
+    def tell(self, first: str, notices: tuple[Notice, ...] = ()) -> None:
+        """Say what was done, and what was done beside it."""
+        self.say(" ".join((first, *(told(notice) for notice in notices))))
+
+
+class CrmScreen(Talks, Screen[Any]):
+    """A whole screen: path, body, status line and keys."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = "CrmScreen { layout: vertical; overflow: hidden; }"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "OFFERS" in cls.__dict__:
+            cls.BINDINGS = [*bindings_of(cls.OFFERS)]
+        super().__init_subclass__(**kwargs)
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(everywhere.ALL)
+
+    def compose(self) -> ComposeResult:
+        """The constant lines around the body."""
+        yield TopLine()
+        yield from self.body()
+        yield StatusLine()
+        yield KeyLine()
+
+    def body(self) -> Iterator[Widget]:
+        """The widgets between the top line and the status line."""
+        yield from ()
+
+    def path(self) -> tuple[str, ...]:
+        """The names of the places that lead here."""
+        return ()
+
+    async def on_mount(self) -> None:
+        """Say where one is."""
+        self.show_path()
+
+    def show_path(self) -> None:
+        """Write the top line."""
+        top = self.query_one(TopLine)
+        top.path = self.path()
+        top.who = f"{self.host.user['login']} · {long_date(self.host.today)}"
+
+    # Which commands count here and now.
+
+    def in_list(self) -> bool:
+        """Whether a list has the focus, so that letters are commands."""
+        from screens.widgets.record_table import RecordTable
+
+        return isinstance(self.focused, RecordTable)
+
+    def in_form(self) -> bool:
+        """Whether a field of a form has the focus."""
+        from screens.widgets.fields import FormField
+
+        return isinstance(self.focused, FormField)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Every command of the screen, its own first."""
+        return (*self.OFFERS, *everywhere.ALL)
+
+    def acts(self, command: Command) -> bool:
+        """Whether a command does something here and now."""
+        if command.where == "list":
+            return self.in_list()
+        if command.where == "form":
+            return self.in_form()
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let only those commands act that count here and now."""
+        named = [c for c in self.commands() if c.run.partition("(")[0] == action]
+        return not named or any(self.acts(command) for command in named)
+
+    def show_keys(self) -> None:
+        """Write the footer."""
+        shown = []
+        for command in self.commands():
+            if command.footer and self.acts(command):
+                keys = command.shown or key_name(command.keys.partition(",")[0])
+                shown.append((keys, t(self.footer_label(command))))
+        self.query_one(KeyLine).show_keys(shown)
+
+    def footer_label(self, command: Command) -> str:
+        """The key of a command's word in this screen's footer."""
+        return command.label
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter once another widget has the focus."""
+        self.show_keys()
+
+    # Commands of every screen.
+
+    def action_help(self) -> None:
+        """Show help on the field and the screen."""
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    @work
+    async def action_go_to(self) -> None:
+        """Choose another list to go to."""
+        from screens.go_to import go_to
+
+        await go_to(self)
+
+    @work
+    async def action_palette(self) -> None:
+        """Find any command by its words."""
+        from screens.palette import run_palette
+
+        await run_palette(self)
+
+    @work
+    async def action_lookup(self) -> None:
+        """Go back to the lookup."""
+        from screens.go_to import back_to_lookup
+
+        await back_to_lookup(self)
+
+    async def action_refresh(self) -> None:
+        """Read again what is shown."""
+
+    def action_redraw(self) -> None:
+        """Paint everything anew."""
+        redraw = getattr(self.app, "redraw", self.refresh)
+        redraw()
+
+    async def may_leave(self) -> bool:
+        """Whether nothing would be lost by leaving; asks where something would."""
+        return True
+
+    @work
+    async def action_leave(self) -> None:
+        """Go back to where one came from."""
+        if await self.may_leave():
+            self.dismiss(None)
+
+    @work
+    async def action_quit(self) -> None:
+        """Leave the program, once nothing would be lost."""
+        from screens.go_to import leave_all
+
+        if await leave_all(self):
+            self.app.exit()

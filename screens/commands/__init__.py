@@ -1,0 +1,20 @@
+"""What one can do, each declared once: its keys, its words, its place in the footer.
+
+Nothing here knows Textual, so that the command line can print the key sheet.
+"""
+
+from __future__ import annotations
+
+from screens.commands.command import Command, key_names
+
+__all__ = ["Command", "key_names", "key_sheet"]
+
+
+def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """All keys by theme: (title's key, [(keys, label's key, help's key)])."""
+    from screens.commands import everywhere, lists, records
+
+    return [
+        (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in module.ALL])
+        for name, module in (("everywhere", everywhere), ("lists", lists), ("records", records))
+    ]

@@ -1,0 +1,16 @@
+"""Commands of every screen."""
+
+from __future__ import annotations
+
+from screens.commands.command import Command
+
+HELP = Command("help", "f1", footer=True)
+GO_TO = Command("go-to", "ctrl+g", footer=True)
+LOOKUP = Command("lookup", "ctrl+f")
+PALETTE = Command("palette", "ctrl+p")
+REFRESH = Command("refresh", "f5,ctrl+r")
+REDRAW = Command("redraw", "ctrl+l")
+LEAVE = Command("leave", "escape,f3", footer=True)
+QUIT = Command("quit", "ctrl+q")
+
+ALL = (HELP, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, QUIT)

@@ -1,0 +1,43 @@
+"""The columns of lists of contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmtui.i18n import t
+from models.contact_role import ROLES
+from screens.widgets.record_table import Column
+
+
+def contact_columns(where: str, role: str = "") -> list[Column]:
+    """A party's contacts (`party`), or everybody's with their party (`all`)."""
+    columns = [
+        Column(t("contact.name"), 0, _name),
+        Column(t("contact.job_title"), 20, lambda c: str(c["job_title"])),
+        Column(t("contact.phone"), 21, _phone),
+    ]
+    if role:
+        rank = f"{role}_rank"
+        columns.insert(0, Column(t("contact.payable_rank"), 5, lambda c: str(c[rank] or "")))
+    if where == "all":
+        columns.insert(1, Column(t("contact.party"), 11, lambda c: str(c["party"])))
+        columns[2] = Column(t("contact.email"), 24, lambda c: str(c["email"]))
+        return columns
+    return [*columns, Column(t("contact.types"), 9, _types)]
+
+
+def _name(cells: dict[str, Any]) -> str:
+    name = ", ".join(p for p in (cells["last_name"], cells["first_name"]) if p)
+    return name if cells["active"] else f"{name} ({t('list.inactive')})"
+
+
+def _phone(cells: dict[str, Any]) -> str:
+    if cells["extension"]:
+        return t("contact.phone_ext", phone=cells["phone"], extension=cells["extension"])
+    return str(cells["phone"] or cells["mobile"])
+
+
+def _types(cells: dict[str, Any]) -> str:
+    return " ".join(
+        f"{t(f'role.{role}.short')}{cells[f'{role}_rank'] or ''}" for role in ROLES if cells[role]
+    )

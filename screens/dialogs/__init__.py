@@ -1,0 +1,1 @@
+"""Small questions over a screen: each is awaited and gives its answer."""

@@ -1,0 +1,80 @@
+"""Go to another list, to the lookup, or out; never past what would be lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmtui.i18n import t
+from screens.dialogs.choose import Choose, Option
+
+# Where one can go, and the letter that goes there, the same in both languages.
+PLACES = (
+    ("c", "customer"),
+    ("f", "supplier"),
+    ("p", "prospect"),
+    ("g", "group"),
+    ("k", "contacts"),
+    ("r", "lookup"),
+    ("b", "tables"),
+    ("u", "users"),
+    ("s", "settings"),
+)
+
+
+async def go_to(screen: Any) -> None:
+    """Ask where to go, and go."""
+    options = [Option(letter, t(f"go.{name}")) for letter, name in PLACES]
+    tab = getattr(screen, "go_to_tab", None)
+    if tab is not None:
+        options.insert(0, Option("n", t("go.notes")))
+    chosen = await screen.app.push_screen_wait(Choose(t("command.go-to"), options, letters=True))
+    if chosen == "n" and tab is not None:
+        await tab()
+        return
+    for letter, name in PLACES:
+        if letter == chosen:
+            await go(screen, name)
+
+
+async def go(screen: Any, name: str) -> None:
+    """Go to a place by name, leaving every screen above the lookup."""
+    if not await back_to_lookup(screen):
+        return
+    other = _screen(name)
+    if other is not None:
+        screen.app.push_screen(other)
+
+
+def _screen(name: str) -> Any:
+    from screens.lists import ContactList, PartyList
+    from screens.settings import SettingsScreen
+    from screens.tables import TablesScreen, UsersScreen
+
+    if name in ("customer", "supplier", "prospect", "group"):
+        return PartyList(name)
+    made = {
+        "contacts": ContactList,
+        "tables": TablesScreen,
+        "users": UsersScreen,
+        "settings": SettingsScreen,
+    }
+    return made[name]() if name in made else None
+
+
+async def leave_all(screen: Any) -> bool:
+    """Whether every screen may be left; the one that may not stays."""
+    for other in reversed(screen.app.screen_stack):
+        may_leave = getattr(other, "may_leave", None)
+        if may_leave is not None and not await may_leave():
+            return False
+    return True
+
+
+async def back_to_lookup(screen: Any) -> bool:
+    """Go back to the lookup; whether nothing stood in the way."""
+    if not await leave_all(screen):
+        return False
+    stack = screen.app.screen_stack
+    for _ in range(len(stack) - screen.app.base_screens):
+        screen.app.pop_screen()
+    return True

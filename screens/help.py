@@ -1,0 +1,89 @@
+"""Help on the field and the screen, its keys made from the commands themselves (spec 17.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from crmtui.i18n import has, t
+from screens.base import CrmScreen
+from screens.commands.command import Command, key_names
+from screens.widgets.bars import cells
+
+
+class HelpScreen(CrmScreen):
+    """What the field holds, what the screen is for, and every key that acts there."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS = [
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(18)", show=False),
+        Binding("pageup", "scroll(-18)", show=False),
+        Binding("q,enter", "leave", show=False),
+    ]
+
+    def __init__(self, about: Any) -> None:
+        super().__init__()
+        self.about = about
+
+    def path(self) -> tuple[str, ...]:
+        """Where one is."""
+        return (t("help.title"),)
+
+    def body(self) -> Iterator[Widget]:
+        """The text."""
+        with VerticalScroll(can_focus=False) as room:
+            room.styles.scrollbar_size_vertical = 0
+            yield Static("\n".join(self.lines()), markup=False)
+
+    async def on_mount(self) -> None:
+        """Say how to leave."""
+        await super().on_mount()
+        self.show_keys()
+        self.say(t("help.hint"))
+
+    def lines(self) -> list[str]:
+        """The help, line by line."""
+        made = [*self._field_lines(), *self._screen_lines()]
+        commands = list(self.about.commands())
+        width = max(cells(self._keys(c)) for c in commands) + 2
+        made += ["", f" {t('help.keys')}"]
+        for command in commands:
+            keys = self._keys(command)
+            blank = " " * (width - cells(keys))
+            made.append(f"   {keys}{blank}{t(self.about.footer_label(command))}")
+            if has(command.help):
+                made.append(f"   {' ' * width}{t(command.help)}")
+        return made
+
+    def _keys(self, command: Command) -> str:
+        return key_names(command.keys)
+
+    def _field_lines(self) -> Iterator[str]:
+        form: Any = getattr(self.about, "form", None)
+        name = form.focused_name if form is not None else None
+        if name is not None:
+            key = form.entity.label_key(name)
+            yield f" {t(key)}"
+            yield f"   {t(f'{key}.help')}"
+            yield ""
+
+    def _screen_lines(self) -> Iterator[str]:
+        key = f"help.{type(self.about).__name__}"
+        if has(key):
+            yield f" {t('help.screen')}"
+            for line in t(key).split("\n"):
+                yield f"   {line}"
+
+    def action_scroll(self, lines: int) -> None:
+        """Move through the text."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_help(self) -> None:
+        """One is there already."""

@@ -1,0 +1,215 @@
+"""The screen of a form: one record, saved by F2, left only when nothing would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from crmtui.i18n import language, t
+from crmtui.messages import sentence
+from models.entity import Entity, Values
+from models.rules import Conflict, RuleBroken, Saved
+from screens.base import CrmScreen, tells
+from screens.commands import records
+from screens.commands.command import Command
+from screens.dialogs.confirm import Ask
+from screens.prompts import prompt
+from screens.widgets.form import Form, Place
+
+
+@dataclass
+class Editing:
+    """What a form edits: the record's values, and how they are saved and read again."""
+
+    entity: Entity
+    places: Sequence[Place]
+    values: Values
+    save: Callable[[int | None, Values, int | None], Saved]
+    read: Callable[[int], Values]
+    path: tuple[str, ...]
+    title: Callable[[Mapping[str, Any]], str]
+    key: int | None = None
+    followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+class FormBody(VerticalScroll, can_focus=False):
+    """What scrolls when a form is longer than its room."""
+
+    DEFAULT_CSS = "FormBody { height: 1fr; scrollbar-size: 0 0; }"
+
+
+class RecordForm(CrmScreen):
+    """One record in a form. The screen's answer is the record's id, if it was saved."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = (records.SAVE, records.PROMPT, records.CANCEL)
+
+    def __init__(self, editing: Editing) -> None:
+        super().__init__()
+        self.editing = editing
+        self.entity = editing.entity
+        self.saved_key = editing.key if editing.key is not None else None
+        self._was_saved = False
+
+    def body(self) -> Iterator[Widget]:
+        """The form."""
+        with FormBody():
+            yield self._make_form()
+
+    def _make_form(self) -> Form:
+        editing = self.editing
+        return Form(
+            editing.entity,
+            editing.places,
+            editing.values,
+            ask=self.ask,
+            today=self.host.today,
+            new=editing.key is None,
+            followed=editing.followed,
+        )
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    async def on_mount(self) -> None:
+        """Put the focus where hands expect it."""
+        await super().on_mount()
+        self.form.start()
+        self.show_keys()
+
+    def path(self) -> tuple[str, ...]:
+        """Where one is, with a star once something was edited."""
+        title = self.editing.title(self.editing.values)
+        star = " *" if self.form.is_mounted and self.form.dirty else ""
+        return (*self.editing.path, (title or t("form.new")) + star)
+
+    def on_form_changed(self) -> None:
+        """Show that something was edited."""
+        self.show_path()
+
+    def on_form_understood(self, event: Form.Understood) -> None:
+        """Say what was understood of the field being typed."""
+        self.say(event.text)
+
+    @tells
+    async def on_form_finished(self) -> None:
+        """Enter in the last field saves, where the setting says so."""
+        from models.setting import setting
+
+        if await self.ask(setting, "EnterSavesForm"):
+            await self.save()
+
+    # Saving.
+
+    @work
+    async def action_save(self) -> None:
+        """Save and stay."""
+        await self.save()
+
+    async def save(self) -> bool:
+        """Save what was edited; whether it is saved now."""
+        new = self.editing.key is None
+        try:
+            values = await self.form.collect(everything=new)
+            if not values and not new:
+                self.say(t("form.nothing"))
+                return True
+            if not await self.before_saving(values):
+                return False
+            version = None if new else self.editing.values["version"]
+            saved = await self.ask(self.editing.save, self.editing.key, values, version)
+            fresh = await self.ask(self.editing.read, saved.id)
+        except RuleBroken as broken:
+            self.refused(broken)
+            return False
+        self.editing.key = self.saved_key = saved.id
+        self.editing.values = fresh
+        self._was_saved = True
+        self.form.accept(fresh)
+        self.show_path()
+        self.tell(t("form.saved"), saved.notices)
+        await self.after_saving(saved)
+        return True
+
+    async def before_saving(self, values: Values) -> bool:
+        """Ask what must be asked before saving; whether to go on."""
+        return True
+
+    async def after_saving(self, saved: Saved) -> None:
+        """What a screen shows anew once the record is saved."""
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Show what forbids it, under the fields and in the status line."""
+        if isinstance(broken, Conflict):
+            names = ", ".join(t(self.entity_label(name)) for name in broken.theirs)
+            self.say(t("form.conflict", fields=names), error=True)
+            return
+        self.form.show_problems(broken)
+        self.say(sentence(broken, self.entity), error=True)
+
+    def entity_label(self, name: str) -> str:
+        """The key of a field's label."""
+        return self.editing.entity.label_key(name)
+
+    @tells
+    async def action_refresh(self) -> None:
+        """Read the record again, if nothing was edited."""
+        if self.editing.key is None or self.form.dirty:
+            self.say(t("form.unsaved"))
+            return
+        self.editing.values = await self.ask(self.editing.read, self.editing.key)
+        self.form.accept(self.editing.values)
+        self.say(t("form.read_again"))
+
+    # Leaving.
+
+    async def may_leave(self) -> bool:
+        """Whether nothing would be lost; asks to save, discard or go on."""
+        if not self.form.dirty:
+            return True
+        save, discard = t("ask.save_letter"), t("ask.discard_letter")
+        answer = await self.app.push_screen_wait(
+            Ask(
+                t("ask.unsaved"),
+                t("ask.unsaved_text"),
+                [(save, t("ask.save")), (discard, t("ask.discard"))],
+            )
+        )
+        if answer == save:
+            return await self.save()
+        return bool(answer == discard)
+
+    @work
+    async def action_leave(self) -> None:
+        """Go back, once nothing would be lost."""
+        if await self.may_leave():
+            self.dismiss(self.saved_key if self._was_saved else None)
+
+    @work
+    async def action_cancel(self) -> None:
+        """Go back without saving; asks where something would be lost."""
+        if await self.may_leave():
+            self.dismiss(self.saved_key if self._was_saved else None)
+
+    # Choosing what a field holds.
+
+    @work
+    async def action_prompt(self) -> None:
+        """Choose the focused field's value from a list or a calendar."""
+        name = self.form.focused_name
+        if name is None:
+            return
+        chosen = await prompt(self, self.editing.entity, name, self.form.widgets[name].text)
+        if chosen is not None:
+            self.form.set_text(name, chosen)
+
+    def language(self) -> str:
+        """The language spoken now."""
+        return language()

@@ -1,0 +1,178 @@
+"""The three constant lines: where one is, what happened, which keys matter (screens.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from crmtui.safe_text import visible
+from screens.symbols import sign
+
+BOLD = Style(bold=True)
+ERROR = Style(bold=True, color="red")
+PLAIN = Style()
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text in just `width` cells, cut with a sign where it is longer."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        if len(text) > width:
+            return text[: width - 1] + sign("more")
+        return text.rjust(width) if right else text.ljust(width)
+    taken = cells(text)
+    if taken > width:
+        from rich.cells import set_cell_size
+
+        return set_cell_size(text, width - 1) + sign("more")
+    blank = " " * (width - taken)
+    return blank + text if right else text + blank
+
+
+class Line(Widget):
+    """A widget of one line that is painted as segments."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    def segments(self, width: int) -> list[Segment]:
+        """What the line shows in a width."""
+        return []
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        width = self.size.width
+        return Strip(self.segments(width)).adjust_cell_length(width, self.rich_style)
+
+
+class TopLine(Line):
+    """Where I am, who I am, today."""
+
+    path: reactive[tuple[str, ...]] = reactive(())
+    who: reactive[str] = reactive("")
+
+    def segments(self, width: int) -> list[Segment]:
+        """The path at the left, user and date at the right."""
+        right = f"{self.who} "
+        room = max(0, width - cells(right) - 1)
+        path = f" {sign('path')} ".join(("crmtui", *(visible(p) for p in self.path)))
+        return [Segment(fit(f" {path}", room), BOLD), Segment(" "), Segment(right)]
+
+
+class StatusLine(Line):
+    """What happened, what is wrong, or what was understood of what is being typed."""
+
+    text: reactive[str] = reactive("")
+    is_error: reactive[bool] = reactive(False)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show a sentence until the next one."""
+        self.text = visible(text)
+        self.is_error = error
+
+    def segments(self, width: int) -> list[Segment]:
+        """The sentence, with a mark before it where it tells of an error."""
+        start = " ! " if self.is_error else " "
+        style = ERROR if self.is_error else PLAIN
+        return [Segment(fit(start + self.text, width), style)] if self.text else []
+
+
+class KeyLine(Line):
+    """The keys that matter here and now, as many as fit and at most eight."""
+
+    MOST = 8
+
+    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show pairs of a key's name and what it does."""
+        self.keys = tuple(keys)
+
+    def segments(self, width: int) -> list[Segment]:
+        """The keys with their words; those that don't fit are left to the help."""
+        made: list[Segment] = [Segment(" ")]
+        room = width - 1
+        for key, label in self.keys[: self.MOST]:
+            taken = cells(key) + cells(label) + 3
+            if taken > room + 2:
+                continue
+            room -= taken
+            made += [Segment(key, BOLD), Segment(f" {label}  ")]
+        return made
+
+
+class Rule(Line):
+    """A rule across the screen, with a word in it where one is given."""
+
+    def segments(self, width: int) -> list[Segment]:
+        """The rule."""
+        return [Segment(" " + sign("rule") * (width - 2))]
+
+
+class Label(Line):
+    """A word before a field."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.styles.width = cells(text) + 2
+
+    def segments(self, width: int) -> list[Segment]:
+        """The word."""
+        return [Segment(f" {self.text} ")]
+
+
+class Lines(Widget):
+    """A few lines of plain text, some of them bold."""
+
+    DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.styles.height = count
+        self.lines: list[tuple[str, str]] = []
+
+    def show(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show lines, each with a part at the left and one at the right."""
+        self.lines = list(lines)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line; the first is bold."""
+        width = self.size.width
+        if y >= len(self.lines):
+            return Strip.blank(width)
+        left, right = (visible(part) for part in self.lines[y])
+        room = max(0, width - (cells(right) + 2 if right else 1))
+        text = fit(f" {left}", room) + (f" {right} " if right else " ")
+        return Strip([Segment(fit(text, width), BOLD if y == 0 else PLAIN)], width)
+
+
+class Tabs(Line):
+    """A rule with the names of tabs in it, the chosen one between brackets."""
+
+    tabs: reactive[tuple[str, ...]] = reactive(())
+    chosen: reactive[int] = reactive(0)
+
+    def segments(self, width: int) -> list[Segment]:
+        """The tabs."""
+        rule = sign("rule")
+        made = [Segment(rule)]
+        taken = 1
+        for i, name in enumerate(self.tabs):
+            text = f"[{name}]" if i == self.chosen else f" {name} "
+            made += [Segment(text, BOLD if i == self.chosen else PLAIN), Segment(rule)]
+            taken += cells(text) + 1
+        return [*made, Segment(rule * max(0, width - taken))]

@@ -1,0 +1,434 @@
+"""The form that all forms use: labels beside fields, errors under them, keys to go through."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from crmtui import values as text_values
+from crmtui.i18n import language, t
+from crmtui.messages import reason
+from models.code import Code
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    CodesColumn,
+    DayColumn,
+    LinesColumn,
+    PartialDateColumn,
+    UserColumn,
+    YesNoColumn,
+)
+from models.entity import Entity, Field, Values
+from models.rules import Invalid, RuleBroken
+from screens.symbols import sign
+from screens.widgets.bars import BOLD, ERROR, PLAIN, cells, fit
+from screens.widgets.fields import FormField, LineField, TickField, lines_field
+
+FADED = Style(dim=True)
+
+CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
+
+# The field last edited in each kind of form, where an old record's form puts the focus.
+_last_edited: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a field stands: its width, whether it begins a line, what must be ticked for it."""
+
+    name: str
+    width: int = 0
+    first: bool = False
+    height: int = 1
+    when: str = ""
+
+
+@dataclass
+class Spot:
+    """Where a place came to be: its label and its field, in cells."""
+
+    place: Place
+    label: str
+    x: int
+    y: int
+    field_x: int
+    width: int
+
+
+class Form(Widget):
+    """Fields of one record, laid out in lines that are filled from left to right."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; width: 1fr; layout: vertical; }
+    Form > * { position: absolute; }
+    """
+
+    class Changed(Message):
+        """A field was edited."""
+
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
+    class Understood(Message):
+        """What was understood of the field being typed, in words."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(
+        self,
+        entity: Entity,
+        places: Sequence[Place],
+        values: Mapping[str, Any],
+        *,
+        ask: Callable[..., Awaitable[Any]],
+        today: Any,
+        new: bool,
+        followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.entity = entity
+        self.places = tuple(places)
+        self.new = new
+        self.ask = ask
+        self.today = today
+        self.followed = followed
+        self.values: Values = dict(values)
+        self.errors: dict[str, str] = {}
+        self.spots: list[Spot] = []
+        self.widgets: dict[str, Any] = {}
+        self._start: dict[str, str] = {}
+
+    # Making and laying out.
+
+    def compose(self) -> ComposeResult:
+        """The fields, in the order in which keys go through them."""
+        for place in self.places:
+            field = self.entity.field(place.name)
+            text = self._text(field)
+            widget = self._widget(field, text)
+            self.widgets[place.name] = widget
+            self._start[place.name] = widget.text
+            yield widget
+
+    def _widget(self, field: Field, text: str) -> Any:
+        if isinstance(field.column, YesNoColumn):
+            return TickField(field, text)
+        if isinstance(field.column, LinesColumn):
+            return lines_field(field, text)
+        return LineField(field, text)
+
+    def _text(self, field: Field) -> str:
+        value = self.values.get(field.name)
+        if isinstance(field.column, YesNoColumn):
+            return "true" if value else "false"
+        return text_values.show(field.column, value)
+
+    def on_mount(self) -> None:
+        """Lay out."""
+        self.lay_out()
+
+    def on_resize(self) -> None:
+        """Lay out anew in the new width."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Give each field its place, line by line, and each error a line under its field."""
+        width = self.size.width or self.app.size.width
+        self.spots = []
+        y = -1
+        x = width
+        line_height = 1
+        pending: list[str] = []
+        lead = self._lead()
+        for place in self._shown_places():
+            label = t(self.entity.label_key(place.name))
+            room = self._room(place, label, width)
+            ahead = max(cells(label), lead) if place.first else cells(label)
+            if place.first or x + ahead + room + 2 > width:
+                y += line_height + len(pending)
+                pending, line_height, x = [], 1, 1
+                ahead = max(cells(label), lead)
+            spot = self._spot(place, label, x, y, ahead, room)
+            self.spots.append(spot)
+            x = self._end(spot) + 2
+            line_height = max(line_height, place.height)
+            if place.name in self.errors:
+                pending.append(place.name)
+        self.styles.height = max(1, y + line_height + len(pending))
+        self._place_widgets()
+        self.refresh()
+
+    def _lead(self) -> int:
+        """The width of the labels that begin a line, so that their fields stand in a column."""
+        first = [p for p in self._shown_places() if p.first and not self._ticks(p)]
+        labels = [t(self.entity.label_key(p.name)) for p in first]
+        return min(12, max((cells(label) for label in labels), default=0))
+
+    def _room(self, place: Place, label: str, width: int) -> int:
+        if isinstance(self.entity.field(place.name).column, YesNoColumn):
+            return 3
+        lead = max(self._lead(), cells(label))
+        return min(place.width, width - lead - 3) if place.width else width - lead - 3
+
+    def _spot(self, place: Place, label: str, x: int, y: int, ahead: int, room: int) -> Spot:
+        if self._ticks(place):
+            return Spot(place, label, x + 5, y, x + 1, 3)
+        return Spot(place, label, x, y, x + ahead + 1, room)
+
+    def _ticks(self, place: Place) -> bool:
+        return isinstance(self.entity.field(place.name).column, YesNoColumn)
+
+    def _end(self, spot: Spot) -> int:
+        if self._ticks(spot.place):
+            return spot.x + cells(spot.label)
+        return spot.field_x + spot.width
+
+    def _shown_places(self) -> Iterator[Place]:
+        for place in self.places:
+            if not place.when or self._ticked(place.when):
+                yield place
+
+    def _ticked(self, name: str) -> bool:
+        widget = self.widgets.get(name)
+        return widget.text == "true" if widget else bool(self.values.get(name))
+
+    def _place_widgets(self) -> None:
+        shown = {spot.place.name: spot for spot in self.spots}
+        for name, widget in self.widgets.items():
+            spot = shown.get(name)
+            widget.display = spot is not None
+            if spot is not None:
+                sign_room = 1 if self._choosable(name) else 0
+                widget.styles.offset = (spot.field_x, spot.y)
+                widget.styles.width = max(1, spot.width - sign_room)
+                widget.styles.height = spot.place.height
+
+    def _choosable(self, name: str) -> bool:
+        return isinstance(self.entity.field(name).column, CHOOSABLE)
+
+    # Painting.
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the labels of a line, and the errors under the fields of the one before."""
+        width = self.size.width
+        pieces: list[tuple[int, str, Style]] = []
+        follows = self.followed(self._typed_values()) if self.followed else frozenset()
+        error_line = self._error_lines()
+        for spot in self.spots:
+            if spot.y == y:
+                name = spot.place.name
+                focused = self.widgets[name].has_focus
+                mark = "=" if name in follows else " "
+                at = spot.x if self._ticks(spot.place) else spot.x - 1
+                text = spot.label if self._ticks(spot.place) else mark + spot.label
+                pieces.append((at, text, BOLD if focused else PLAIN))
+                if self._choosable(name):
+                    pieces.append((spot.field_x + spot.width - 1, sign("choice"), FADED))
+        for name, (error_x, error_y) in error_line.items():
+            if error_y == y:
+                pieces.append((error_x, f"! {self.errors[name]}", ERROR))
+        return _strip(pieces, width)
+
+    def _error_lines(self) -> dict[str, tuple[int, int]]:
+        lines: dict[str, tuple[int, int]] = {}
+        below: dict[int, int] = {}
+        for spot in self.spots:
+            if spot.place.name in self.errors:
+                line_height = max(s.place.height for s in self.spots if s.y == spot.y)
+                down = below.get(spot.y, 0)
+                below[spot.y] = down + 1
+                lines[spot.place.name] = (max(0, spot.field_x - 2), spot.y + line_height + down)
+        return lines
+
+    # Values.
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was edited."""
+        return any(w.text != self._start[name] for name, w in self.widgets.items())
+
+    def _typed_values(self) -> Values:
+        """What is typed, as far as it can be understood."""
+        typed = dict(self.values)
+        for name, widget in self.widgets.items():
+            if widget.text != self._start[name]:
+                typed[name] = widget.text
+        return typed
+
+    async def collect(self, *, everything: bool = False) -> Values:
+        """The values that were edited, or all of them. Raises `Invalid`."""
+        collected: Values = dict(self.values) if everything else {}
+        collected.pop("id", None)
+        collected.pop("version", None)
+        problems: list[RuleBroken] = []
+        for name, widget in self.widgets.items():
+            if widget.text == self._start[name] and not (self.new and everything):
+                continue
+            try:
+                collected[name] = await self._parsed(name)
+            except RuleBroken as broken:
+                problems.append(broken.at(name))
+        if problems:
+            raise Invalid(problems)
+        return collected
+
+    async def _parsed(self, name: str) -> Any:
+        field = self.entity.field(name)
+        value = text_values.parse(field.column, self.widgets[name].text, self.today)
+        if isinstance(field.column, CodeColumn) and value:
+            value = await self.ask(Code.guess, field.column.table, value) or value
+        return field.tidy(value)
+
+    def accept(self, values: Mapping[str, Any]) -> None:
+        """Show a record as saved: what is typed is now what is kept."""
+        self.values = dict(values)
+        self.new = False
+        self.errors = {}
+        for name, widget in self.widgets.items():
+            widget.text = self._text(self.entity.field(name))
+            self._start[name] = widget.text
+        self.lay_out()
+
+    def show_problems(self, broken: RuleBroken) -> bool:
+        """Put errors under their fields and the focus on the first; whether any was ours."""
+        problems = broken.problems if isinstance(broken, Invalid) else [broken]
+        self.errors = {p.field: reason(p) for p in problems if p.field in self.widgets}
+        self.lay_out()
+        for name in self.widgets:
+            if name in self.errors:
+                self.widgets[name].focus()
+                return True
+        return False
+
+    # Keys.
+
+    def start(self) -> None:
+        """Put the focus where hands expect it."""
+        wanted = None if self.new else _last_edited.get(self.entity.name)
+        if self.new:
+            empty = [n for n, w in self.widgets.items() if not w.text and self._wanted(n)]
+            wanted = empty[0] if empty else None
+        name = wanted if wanted in self.widgets else next(iter(self.widgets))
+        self.widgets[name].focus()
+
+    def _wanted(self, name: str) -> bool:
+        return self.entity.field(name).required or name in ("first_name", "subject")
+
+    @property
+    def focused_name(self) -> str | None:
+        """The field that has the focus."""
+        for name, widget in self.widgets.items():
+            if widget.has_focus:
+                return name
+        return None
+
+    async def on_form_field_edited(self, event: FormField.Edited) -> None:
+        """Say what is understood; show what depends on a tick."""
+        event.stop()
+        name = event.widget.field.name
+        _last_edited[self.entity.name] = name
+        if name in self.errors:
+            del self.errors[name]
+            self.lay_out()
+        elif any(place.when == name for place in self.places):
+            self.lay_out()
+        self.post_message(self.Changed())
+        if self.followed is not None:
+            self.refresh()
+        await self._understand(name)
+
+    async def _understand(self, name: str) -> None:
+        column = self.entity.field(name).column
+        if not isinstance(column, CHOOSABLE):
+            return
+        try:
+            value = text_values.parse(column, self.widgets[name].text, self.today)
+            if isinstance(column, CodeColumn):
+                text = await self.ask(_described, column.table, value, language())
+            else:
+                text = text_values.understood(column, value)
+        except RuleBroken as broken:
+            text = reason(broken)
+        self.post_message(self.Understood(text))
+
+    def on_form_field_passed(self, event: FormField.Passed) -> None:
+        """Go on to the next field; in the last one, the form is finished."""
+        event.stop()
+        shown = [spot.place.name for spot in self.spots]
+        at = shown.index(event.widget.field.name)
+        if at + 1 < len(shown):
+            self.widgets[shown[at + 1]].focus()
+        else:
+            self.post_message(self.Finished())
+
+    async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show which field has the focus, and what it holds in words."""
+        self.refresh()
+        name = self.focused_name
+        if name and self._choosable(name) and self.widgets[name].text:
+            await self._understand(name)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Tidy what was typed, or say under the field what is wrong with it."""
+        self.refresh()
+        for name, widget in self.widgets.items():
+            if widget is event.widget and self._text_of(name) != self._start[name]:
+                self._check(name)
+
+    def _text_of(self, name: str) -> str:
+        return str(self.widgets[name].text)
+
+    def _check(self, name: str) -> None:
+        field = self.entity.field(name)
+        widget: Any = self.widgets[name]
+        try:
+            value = text_values.parse(field.column, widget.text, self.today)
+            value = field.tidy(value)
+        except RuleBroken as broken:
+            self.errors[name] = reason(broken)
+            self.lay_out()
+            return
+        if not isinstance(field.column, YesNoColumn | LinesColumn):
+            widget.text = text_values.show(field.column, value)
+
+    def set_text(self, name: str, text: str) -> None:
+        """Put a chosen text into a field."""
+        self.widgets[name].text = text
+        self._understood_soon(name)
+
+    def _understood_soon(self, name: str) -> None:
+        self.run_worker(self._understand(name), exclusive=True, group="understand")
+
+
+def _described(table: str, text: str, spoken: str) -> str:
+    """What a code stands for, or what a description's code is."""
+    code = Code.guess(table, text) if text else None
+    if code is None:
+        return ""
+    return f"{code} · {Code.table_of(table)[code].text(spoken)}"
+
+
+def _strip(pieces: list[tuple[int, str, Style]], width: int) -> Strip:
+    """Pieces of text at their cells, blanks between them."""
+    segments: list[Segment] = []
+    at = 0
+    for x, text, style in sorted(pieces, key=lambda piece: piece[0]):
+        if x > at:
+            segments.append(Segment(" " * (x - at)))
+            at = x
+        shown = fit(text, min(cells(text), max(0, width - at)))
+        segments.append(Segment(shown, style))
+        at += cells(shown)
+    return Strip(segments).adjust_cell_length(width)

@@ -1,0 +1,26 @@
+"""A field of several lines."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+
+from models.entity import Field
+from screens.widgets.fields import FormField
+
+
+class LinesField(TextArea, FormField):
+    """Text of several lines: Enter makes a line, Tab goes on."""
+
+    DEFAULT_CSS = "LinesField { height: 3; border: none; padding: 0; }"
+
+    def __init__(self, field: Field, text: str) -> None:
+        super().__init__(
+            text, compact=True, tab_behavior="focus", show_line_numbers=False, soft_wrap=True
+        )
+        self.field = field
+        self.cursor_blink = False
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(self.Edited(self))

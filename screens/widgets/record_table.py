@@ -1,0 +1,336 @@
+"""The list that all lists use: reads the visible rows only, whatever the number behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from crmtui.safe_text import visible
+from models.listing import FixedList, Row, Source
+from screens.symbols import sign
+from screens.widgets.bars import BOLD, PLAIN, fit
+
+DIM = Style(dim=True)
+REVERSE = Style(reverse=True)
+
+# Rows read at a time and rows kept; both are many screens, so that most keys read nothing.
+READ = 100
+KEPT = 600
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: its title, its width (0 takes what is left) and what it shows.
+
+    One that `spans` takes the room of the column before it where that shows nothing.
+    """
+
+    title: str
+    width: int
+    show: Callable[[dict[str, Any]], str]
+    right: bool = False
+    spans: bool = False
+
+
+class RecordTable(Widget, can_focus=True):
+    """Rows of a source, one line each, moved through by keys; it never reads them all."""
+
+    DEFAULT_CSS = "RecordTable { height: 1fr; width: 1fr; }"
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "home", show=False),
+        Binding("end", "end", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor is on another row, or on none."""
+
+        def __init__(self, table: RecordTable, row: Row | None) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        ask: Ask,
+        *,
+        header: bool = True,
+        empty: str = "",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.ask = ask
+        self.header = header
+        self.empty = empty
+        self.source: Source = FixedList((), ())
+        self.rows: list[Row] = []
+        self.cursor = 0
+        self.top = 0
+        self.marked: set[int] = set()
+        self._whole_start = self._whole_end = True
+
+    # What is shown.
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    @property
+    def cells(self) -> dict[str, Any] | None:
+        """The cells under the cursor, by name."""
+        return self.named(self.row) if self.row else None
+
+    def named(self, row: Row) -> dict[str, Any]:
+        """A row's cells by name."""
+        return dict(zip(self.source.names, row.cells, strict=True))
+
+    @property
+    def page_size(self) -> int:
+        """How many rows are visible."""
+        return max(1, self.size.height - (1 if self.header else 0))
+
+    async def show(self, source: Source, *, keep: bool = False) -> None:
+        """Show a source from its start, or around the row that was shown before."""
+        self.source = source
+        await self.reload(keep=keep)
+
+    async def reload(self, *, keep: bool = True) -> None:
+        """Read again, the cursor staying on its record where it is still there."""
+        at, key = self._place() if keep else (None, None)
+        if at is None:
+            rows = await self.ask(self.source.after, None, READ)
+            self._whole_start = True
+        else:
+            rows = await self.ask(self.source.at, at, READ)
+            self._whole_start = False
+            if len(rows) < self.page_size:
+                rows = await self.ask(self.source.before, None, READ)
+                self._whole_start = len(rows) < READ
+        self._whole_end = len(rows) < READ or (at is not None and not rows)
+        self._set(rows, key)
+
+    def _place(self) -> tuple[Any, int | None]:
+        if not self.rows or self.row is None:
+            return None, None
+        if self._whole_start and self.top == 0:
+            return None, self.row.key
+        return self.rows[self.top].position, self.row.key
+
+    def _set(self, rows: list[Row], key: int | None) -> None:
+        old = self.cursor - self.top
+        self.rows = rows
+        found = next((i for i, row in enumerate(rows) if row.key == key), None)
+        if found is None:
+            found = min(max(0, old), max(0, len(rows) - 1)) if key is not None else 0
+        self.cursor = found
+        self.top = max(0, min(found - old if key is not None else 0, found))
+        self._keep_in_view()
+        self.refresh()
+        self._tell()
+
+    def show_at_once(self, source: Source, rows: list[Row]) -> None:
+        """Show a source whose first rows have been read already."""
+        self.source = source
+        self._whole_start, self._whole_end = True, len(rows) < READ
+        self._set(rows, None)
+
+    def place_on(self, key: int) -> None:
+        """Put the cursor on a record, if it is among the rows read."""
+        for index, row in enumerate(self.rows):
+            if row.key == key:
+                self._go(index)
+                return
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self, self.row))
+
+    # Moving.
+
+    async def action_move(self, step: int) -> None:
+        """Move the cursor by rows."""
+        await self._reach(self.cursor + step)
+
+    async def action_page(self, step: int) -> None:
+        """Move the cursor by a page."""
+        shift = step * self.page_size
+        top = self.top + shift
+        await self._reach(self.cursor + shift)
+        self.top = max(0, min(top, len(self.rows) - self.page_size, self.cursor))
+        self._keep_in_view()
+        self.refresh()
+
+    async def action_home(self) -> None:
+        """Go to the first row."""
+        if not self._whole_start:
+            self.rows = await self.ask(self.source.after, None, READ)
+            self._whole_start, self._whole_end = True, len(self.rows) < READ
+        self.top = 0
+        self._go(0, whole=True)
+
+    async def action_end(self) -> None:
+        """Go to the last row."""
+        if not self._whole_end:
+            self.rows = await self.ask(self.source.before, None, READ)
+            self._whole_start, self._whole_end = len(self.rows) < READ, True
+        self._go(len(self.rows) - 1, whole=True)
+
+    async def _reach(self, wanted: int) -> None:
+        if wanted >= len(self.rows) and not self._whole_end and self.rows:
+            more = await self.ask(self.source.after, self.rows[-1].position, READ)
+            self._whole_end = len(more) < READ
+            self.rows += more
+            wanted -= self._trim(front=True)
+        elif wanted < 0 and not self._whole_start and self.rows:
+            more = await self.ask(self.source.before, self.rows[0].position, READ)
+            self._whole_start = len(more) < READ
+            self.rows[:0] = more
+            self.cursor += len(more)
+            self.top += len(more)
+            wanted += len(more)
+            self._trim(front=False)
+        self._go(wanted)
+
+    def _trim(self, *, front: bool) -> int:
+        """Forget rows far from the cursor; returns by how much the others moved."""
+        surplus = len(self.rows) - KEPT
+        if surplus <= 0:
+            return 0
+        if front:
+            del self.rows[:surplus]
+            self.cursor -= surplus
+            self.top = max(0, self.top - surplus)
+            self._whole_start = False
+            return surplus
+        del self.rows[-surplus:]
+        self._whole_end = False
+        return 0
+
+    def _go(self, index: int, *, whole: bool = False) -> None:
+        old, old_top = self.cursor, self.top
+        self.cursor = max(0, min(index, len(self.rows) - 1))
+        self._keep_in_view()
+        if whole or self.top != old_top:
+            self.refresh()
+        elif self.cursor != old:
+            offset = 1 if self.header else 0
+            for at in (old, self.cursor):
+                self.refresh(Region(0, at - self.top + offset, self.size.width, 1))
+        if whole or self.cursor != old:
+            self._tell()
+
+    def _keep_in_view(self) -> None:
+        if self.cursor < self.top:
+            self.top = self.cursor
+        elif self.cursor >= self.top + self.page_size:
+            self.top = self.cursor - self.page_size + 1
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        """Show that keys act here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that keys act elsewhere."""
+        self.refresh()
+
+    # Marks.
+
+    async def action_toggle_mark(self) -> None:
+        """Mark the row or take its mark away, and go to the next."""
+        if self.row is not None:
+            self.marked ^= {self.row.key}
+            await self.action_move(1)
+            self.refresh()
+
+    # Painting.
+
+    def widths(self) -> list[int]:
+        """The width of each column in the room there is; those that don't fit have none."""
+        room = self.size.width - 3
+        widths = [column.width for column in self.columns]
+        fixed = sum(widths) + len(widths) - 1
+        flexible = [i for i, w in enumerate(widths) if w == 0]
+        for i in reversed(range(1, len(widths))):
+            if room - fixed >= 10 * len(flexible) or widths[i] == 0:
+                continue
+            fixed -= widths[i] + 1
+            widths[i] = -1
+        left = max(0, room - fixed)
+        for n, i in enumerate(flexible):
+            share = left // (len(flexible) - n)
+            widths[i] = share
+            left -= share
+        return widths
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the header or one row."""
+        width = self.size.width
+        if self.header and y == 0:
+            return self._header_line(width)
+        index = self.top + y - (1 if self.header else 0)
+        if index < len(self.rows):
+            return self._row_line(index, width)
+        if not self.rows and self.empty:
+            lines = self.empty.split("\n")
+            at = y - (2 if self.header else 1)
+            if 0 <= at < len(lines):
+                return Strip([Segment(fit(f"   {lines[at]}", width), PLAIN)], width)
+        return Strip.blank(width)
+
+    def _header_line(self, width: int) -> Strip:
+        text = "   " + " ".join(
+            fit(column.title, w, right=column.right)
+            for column, w in zip(self.columns, self.widths(), strict=True)
+            if w >= 0
+        )
+        return Strip([Segment(fit(text, width), DIM)], width)
+
+    def _row_line(self, index: int, width: int) -> Strip:
+        row = self.rows[index]
+        here = index == self.cursor
+        shown = self._shown(self.named(row))
+        mark = sign("mark") if row.key in self.marked else " "
+        cursor = sign("cursor") if here else " "
+        first = shown[0] if shown else ""
+        rest = "".join(f" {text}" for text in shown[1:])
+        style = (REVERSE if self.has_focus or self.lit else BOLD) if here else PLAIN
+        segments = [Segment(f" {cursor}{mark}", PLAIN), Segment(first, style), Segment(rest, PLAIN)]
+        return Strip(segments).adjust_cell_length(width)
+
+    def _shown(self, cells: dict[str, Any]) -> list[str]:
+        shown: list[str] = []
+        room = 0
+        for column, width in zip(self.columns, self.widths(), strict=True):
+            if width < 0:
+                continue
+            text = visible(column.show(cells))
+            if column.spans and shown and not shown[-1].strip():
+                shown.pop()
+                width += room + 1
+            shown.append(fit(text, width, right=column.right))
+            room = width
+        return shown
+
+    lit = False
+    """Whether the cursor is shown as if the list had the focus: keys reach it from a field."""
