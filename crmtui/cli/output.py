@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -120,8 +120,3 @@ def _to_terminal() -> bool:
 
 def _for_csv(cell: str) -> str:
     return visible(cell, multiline=True) if _to_terminal() else cell
-
-
-def in_pages(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """A sequence, some at a time."""
-    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,5 +1,0 @@
-"""Moved: see `crmtui.failures`."""
-
-from crmtui.failures import refused
-
-__all__ = ["refused"]
