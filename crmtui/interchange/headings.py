@@ -35,11 +35,12 @@ _ADDRESS = {
     "|business state|address 1 region|dép région bureau|département",
     "country": "country|pays|business country|business country region|country region"
     "|address 1 country|pays région bureau",
-    "postal_code": "postal code|code postal|postcode|zip|zip code|cp|business postal code"
-    "|address 1 postal code|code postal bureau",
+    "postal_code": "postal code|code postal|code p|postal c|postcode|zip|zip code|cp"
+    "|business postal code|address 1 postal code|code postal bureau",
     "phone": "phone|téléphone|tel|tél|telephone|phone number|numéro de téléphone|business phone"
     "|work phone|office phone|téléphone bureau|phone 1 value",
-    "fax": "fax|télécopieur|télécopie|fax number|business fax|télécopie bureau|no de télécopieur",
+    "fax": "fax|télécopieur|téléc|télécopie|fax number|business fax|télécopie bureau"
+    "|no de télécopieur",
     "email": "email|e-mail|courriel|mail|e mail|email address|adresse courriel|adresse électronique"
     "|adresse de messagerie|e-mail address|e-mail 1 value|adresse e-mail|électronique",
     "language": "language|langue|lang|langue de correspondance",
@@ -61,18 +62,17 @@ _PARTY = {
     **_ADDRESS,
     "web": "web|website|web site|site|site web|site internet|homepage|home page|url|web page"
     "|page web|website 1 value",
-    "grouping": "grouping|regroupement|group|groupe|category|catégorie|type de regroupement",
-    "salesperson": "salesperson|vendeur|représentant|sales rep|account manager|owner",
+    "grouping": "grouping|regroupement|regroup|type de regroupement",
+    "salesperson": "salesperson|salesp|vendeur|représentant|sales rep|account manager|owner",
     "contact.full_name": "contact name|contact|nom du contact|nom contact|personne ressource"
     "|personne contact|contact person|primary contact|contact principal",
     "contact.first_name": "first name|prénom|given name|contact first name|prénom du contact"
     "|prénom contact",
     "contact.last_name": "last name|nom de famille|family name|surname|contact last name"
     "|nom de famille du contact",
-    "contact.job_title": "contact title|job title|titre du contact|fonction|fonction du contact"
-    "|titre|title|poste",
+    "contact.job_title": "contact title|job title|titre du contact|fonction|fonction du contact",
     "contact.phone": "contact phone|téléphone du contact|tél contact|téléphone contact",
-    "contact.mobile": "contact mobile|cellulaire du contact|mobile|cellulaire|mobile phone|cell",
+    "contact.mobile": "contact mobile|cellulaire du contact|mobile du contact",
     "contact.email": "contact email|contact e-mail|courriel du contact|courriel contact",
 }
 
@@ -86,8 +86,8 @@ _CONTACT = {
     "full_name": "full name|name|nom complet|contact name|nom|contact|nom du contact|display name",
     "salutation": "salutation|civilité|titre de civilité|name prefix|prefix|prefixe|courtesy title"
     "|appellation",
-    "first_name": "first name|prénom|given name|firstname|contact first name",
-    "last_name": "last name|nom de famille|family name|surname|lastname|contact last name",
+    "first_name": "first name|prénom|given name|first|contact first name",
+    "last_name": "last name|nom de famille|family name|surname|last|contact last name",
     "job_title": "job title|titre du poste|titre|title|fonction|contact title|position"
     "|organization title|organization 1 title",
     "department": "department|service|département|dept|organization department"
@@ -96,20 +96,21 @@ _CONTACT = {
     "extension": "extension|ext|poste|poste téléphonique",
     "mobile": "mobile|cellulaire|cell|cell phone|mobile phone|tél mobile|téléphone mobile|portable"
     "|téléphone cellulaire",
-    "birth_date": "birth date|birthday|birthdate|date of birth|date de naissance|naissance"
+    "birth_date": "birth date|birth|birthday|birthdate|date of birth|date de naissance|naissance"
     "|anniversaire",
     "anniversary": "anniversary|date d'anniversaire|anniversary date",
-    "groupings": "groupings|regroupements|labels|étiquettes|categories|catégories|groups|groupes"
-    "|grouping|regroupement|group membership|type de regroupement|types de regroupement",
+    "groupings": "groupings|regroupements|grouping|regroupement|regroup|type de regroupement"
+    "|types de regroupement",
     "payable": "payable|comptes à payer|accounts payable|contact comptes à payer",
     "payable_rank": "payable rank|rang comptes à payer|accounts payable rank"
     "|comptes à payer rang|rang des comptes à payer",
     "purchasing": "purchasing|achats|purchases",
     "purchasing_rank": "purchasing rank|rang achats|achats rang|rang des achats",
-    "in_mailing": "in mailing|include in mailings|inclure dans les publipostages|publipostage"
+    "in_mailing": "in mailing|inclure dans le publipostage|include in mailings"
+    "|inclure dans les publipostages|publipostage"
     "|inclure au publipostage|mailing|postage",
     "opted_out": "opted out|opted out on|désabonné|désabonné le|opt out date|retrait",
-    "opted_out_reason": "opted out reason|opt out reason|raison du désabonnement"
+    "opted_out_reason": "opted out reason|reason|raison|opt out reason|raison du désabonnement"
     "|motif du désabonnement|raison du retrait",
 }
 
@@ -126,7 +127,7 @@ _NOTE = {
     "date": "date|note date|date de la note",
     "remind_on": "remind on|reminder|reminder date|date de rappel|rappel",
     "snoozed_to": "snoozed to|reporté au|rappel reporté au",
-    "reminder_state": "reminder state|état du rappel|reminder status",
+    "reminder_state": "reminder state|state|état|état du rappel|reminder status",
     "author": "author|auteur|user|utilisateur",
 }
 
@@ -160,7 +161,10 @@ def plan(
     _tell_names_apart(headings, found)
     notices: list[Notice] = []
     fields: list[str] = []
+    nameless = not {"contact.full_name", "contact.first_name", "contact.last_name"} & set(found)
     for heading, field in zip(headings, found, strict=True):
+        if field and nameless and field.startswith(OF_CONTACT):
+            field = None
         if field is None and _squeezed(heading):
             notices.append(Notice("import.unknown_heading", {"heading": heading}))
         elif field and field in fields:

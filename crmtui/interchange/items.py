@@ -121,8 +121,10 @@ class Kind:
 
 
 def _fingerprint(item: Item) -> int:
+    # The code is left out: a later row may name the same record without it.
+    given = sorted((n, v) for n, v in item.given.items() if n != "code")
     person = item.person.given if item.person else {}
-    return hash(repr((sorted(item.given.items()), sorted(person.items()))))
+    return hash(repr((given, sorted(person.items()))))
 
 
 def waves(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -1,0 +1,498 @@
+"""Files come in row by row: created, changed, left alone or rejected, and never doubled."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample_records import contact, count, journal_size, party
+
+from crmtui.interchange.headings import read_mapping
+from crmtui.interchange.importing import Import, import_file
+from crmtui.interchange.report import Report
+from models.contact import Contact
+from models.database import rows
+from models.note import Note
+from models.party import Party
+from models.rules import RuleBroken
+from models.search import Filters, find, index_is_true
+
+pytestmark = pytest.mark.usefixtures("database")
+NORTHWIND = Path(__file__).parents[2].parent / "shared" / "data" / "northwind"
+
+
+def take(plural: str, text: str, **options: Any) -> Report:
+    """Import a text as a file."""
+    return import_file(plural, io.BytesIO(text.encode()), **options)
+
+
+def counts(report: Report) -> dict[str, int]:
+    names = ("created", "updated", "unchanged", "skipped", "rejected")
+    return {n: getattr(report, n) for n in names if getattr(report, n)}
+
+
+def whole(code: str, kind: str = "customer") -> dict[str, Any]:
+    return Party.values_of(Party.key_of(code, kind=kind))
+
+
+def test_customers_come_in_with_headings_of_either_language() -> None:
+    report = take(
+        "customers",
+        "No client;Raison sociale;Adresse;Ville;Province;Pays;Code postal;Téléphone;Courriel;Actif"
+        "\n"
+        "abc;Épicerie Tremblay;12 rue Nord;Québec;Québec;canada;g1r2b5;4185550142;a@b.ca;oui\n",
+    )
+    assert counts(report) == {"created": 1}
+    values = whole("ABC")
+    assert values["name"] == "Épicerie Tremblay"
+    assert (values["province"], values["country"], values["language"]) == ("QC", "CA", "fr")
+    assert (values["postal_code"], values["phone"]) == ("G1R 2B5", "418 555-0142")
+    assert values["active"] is True
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiter_encoding_and_line_ends_are_found_out(
+    encoding: str, delimiter: str, end: str
+) -> None:
+    lines = [["Code", "Nom", "Ville"], ["A1", "L’Été à Noël", '"Québec"'], ["A2", "Œuvre", "Lévis"]]
+    raw = end.join(delimiter.join(line) for line in lines).encode(encoding)
+    report = import_file("customers", io.BytesIO(raw))
+    assert counts(report) == {"created": 2}
+    assert (whole("A1")["name"], whole("A1")["city"]) == ("L’Été à Noël", "Québec")
+    assert [n.key for n in report.notices] == ["import.encoding_guessed"] * (encoding == "cp1252")
+
+
+def test_a_file_of_one_column_needs_no_delimiter() -> None:
+    assert counts(take("prospects", "Nom\nGarage Roy\n"))
+    assert whole("GARAGE01", "prospect")["name"] == "Garage Roy"
+
+
+def test_a_spreadsheets_own_word_about_its_delimiter_is_believed() -> None:
+    assert counts(take("customers", "sep=|\ncode|name\nA|x,y;z\n")) == {"created": 1}
+    assert whole("A")["name"] == "x,y;z"
+
+
+def test_twice_the_same_file_doubles_nothing() -> None:
+    text = "name,contact name,phone\nGarage Roy,Zoé Côté,4185550142\nÉpicerie,Luc de la Tour,\n"
+    assert counts(take("customers", text)) == {"created": 2}
+    assert counts(take("customers", text.replace("Épicerie", "EPICERIE"))) in (
+        {"unchanged": 1, "updated": 1},
+    )
+    assert counts(take("customers", text.replace("Épicerie", "EPICERIE"))) == {"unchanged": 2}
+    assert (count("party"), count("contact")) == (2, 2)
+    assert rows("SELECT first_name, last_name FROM contact ORDER BY id") == [
+        ("Zoé", "Côté"),
+        ("Luc", "de la Tour"),
+    ]
+
+
+def test_codes_are_made_from_names_and_stay_free() -> None:
+    party("GARAGE01")
+    report = take("customers", "name,code\nGarage A,\nGarage B,\nx,GARAGE02\nGarage C,\n")
+    assert counts(report) == {"created": 4}
+    codes = [code for (code,) in rows("SELECT code FROM party ORDER BY code")]
+    assert codes == ["GARAGE01", "GARAGE02", "GARAGE03", "GARAGE04", "GARAGE05"]
+
+
+def test_rows_with_one_company_several_times_are_one_party_with_several_contacts() -> None:
+    text = "Company,First Name,Last Name,Contact Email\n" + "".join(
+        f"Acme,P{i},Roy,p{i}@acme.ca\n" for i in range(5)
+    )
+    report = take("customers", text)
+    assert counts(report) == {"created": 1, "updated": 4}
+    assert (report.contacts_created, count("party"), count("contact")) == (5, 1, 5)
+
+
+def test_the_contact_of_a_row_is_filled_from_its_party() -> None:
+    take("customers", "code,name,city,phone,contact name\nA,Acme,Laval,5145550100,Zoé Roy\n")
+    values = Contact.values_of(1)
+    assert (values["city"], values["phone"], values["language"]) == ("Laval", "514 555-0100", "fr")
+
+
+def test_modes() -> None:
+    party("A", city="Laval")
+    text = "code,name,city\nA,A,Lévis\nB,B,Amos\n"
+    assert counts(take("customers", text, mode="create")) == {"created": 1, "skipped": 1}
+    assert whole("A")["city"] == "Laval"
+    assert counts(take("customers", text + "C,C,\n", mode="update")) == {
+        "updated": 1,
+        "unchanged": 1,
+        "skipped": 1,
+    }
+    assert whole("A")["city"] == "Lévis"
+    with pytest.raises(RuleBroken, match="import.no_mode"):
+        take("customers", text, mode="merge")
+
+
+def test_an_empty_cell_erases_nothing() -> None:
+    party("A", city="Laval", remarks="x")
+    assert counts(take("customers", "code,name,city,remarks,active\nA,,,,\n")) == {"unchanged": 1}
+    assert whole("A")["city"] == "Laval"
+
+
+def test_another_key() -> None:
+    party("A", email="a@b.ca", name="Old")
+    assert counts(take("customers", "email,name\na@b.ca,New\n", key="email")) == {"updated": 1}
+    assert whole("A")["name"] == "New"
+    key = Party.key_of("A")
+    assert counts(take("customers", f"id,code\n{key},Z\n", key="id")) == {"updated": 1}
+    assert whole("Z")["name"] == "New"
+    with pytest.raises(RuleBroken, match="rule.no_field"):
+        take("customers", "name\nx\n", key="nothing")
+
+
+def test_a_key_that_several_have_is_refused_for_that_row() -> None:
+    party("A", name="Garage")
+    party("B", name="Garage")
+    report = take("customers", "name,city\nGarage,Laval\nAutre,Lévis\n")
+    assert counts(report) == {"created": 1, "rejected": 1}
+    assert report.rejects[0].reason is not None
+    assert report.rejects[0].reason.key == "import.key_ambiguous"
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing() -> None:
+    party("A", city="Laval")
+    text = (
+        "code,name,city,contact name,party\nA,A,Lévis,Zoé Roy,\nB,B,Amos,,\n?,C,,,\nB,B,Rouyn,,\n"
+    )
+    before = journal_size()
+    dry = take("customers", text, dry_run=True)
+    assert (journal_size(), count("party"), count("contact")) == (before, 1, 0)
+    real = take("customers", text)
+    assert counts(dry) == counts(real) == {"created": 1, "updated": 2, "rejected": 1}
+    assert [(o.line, o.what) for o in dry.outcomes] == [(o.line, o.what) for o in real.outcomes]
+    assert (dry.batch, dry.contacts_created) == (None, 1)
+
+
+def test_a_dry_run_of_a_large_file_remembers_what_its_batches_would_have_left() -> None:
+    text = "code,name\n" + "".join(f"C{i % 350},n{i % 350}\n" for i in range(700))
+    text += "C1,changed\n,n2\n"
+    dry = take("customers", text, dry_run=True)
+    assert counts(dry) == {"created": 350, "updated": 1, "unchanged": 351}
+    assert count("party") == 0
+    assert counts(take("customers", text)) == counts(dry)
+
+
+def test_a_dry_run_of_contacts_makes_each_party_once() -> None:
+    text = "company,full name\n" + "".join(f"Firm {i % 3},P{i} Roy\n" for i in range(450))
+    dry = take("contacts", text, dry_run=True)
+    assert (counts(dry), dry.parties_created) == ({"created": 450}, 3)
+    assert count("party") == 0
+    real = take("contacts", text)
+    assert (counts(real), real.parties_created) == ({"created": 450}, 3)
+
+
+def test_bad_rows_go_to_the_rejects_as_they_were_and_come_in_once_mended(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    text = 'code;name;email\nA;Bon;a@b.ca\nB;"Ma;uvais";pas un courriel\nC;x\n'
+    report = take("customers", text, rejects=path)
+    assert counts(report) == {"created": 1, "rejected": 2}
+    assert [o.line for o in report.rejects] == [3, 4]
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "code;name;email;Motif du rejet"
+    assert lines[1].startswith('B;"Ma;uvais";pas un courriel;')
+    mended = path.read_text(encoding="utf-8-sig").replace("pas un courriel", "b@b.ca")
+    again = take("customers", mended, rejects=tmp_path / "again.csv")
+    assert counts(again) == {"created": 2}
+    assert not again.notices
+
+
+def test_the_rejects_never_overwrite_the_file_itself(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("code,name\n?,x\n")
+    with pytest.raises(RuleBroken, match="import.rejects_is_source"):
+        import_file("customers", path, rejects=path)
+    assert path.read_text() == "code,name\n?,x\n"
+
+
+def test_an_import_has_one_number_in_the_journal_and_small_ones_one_transaction() -> None:
+    before = journal_size()
+    report = take(
+        "customers", "name,contact name\n" + "".join(f"N{i},Zoé Roy\n" for i in range(200))
+    )
+    assert journal_size() == before + 1
+    large = take("customers", "name\n" + "".join(f"M{i}\n" for i in range(450)))
+    assert rows(
+        "SELECT batch, action, count(*) FROM journal WHERE batch NOTNULL GROUP BY batch"
+    ) == [
+        (report.batch, "party.import", 1),
+        (large.batch, "party.import", 3),
+    ]
+    assert index_is_true()
+
+
+def test_an_import_that_was_cut_off_goes_on_when_run_again() -> None:
+    text = "code,name\n" + "".join(f"C{i},N\n" for i in range(500))
+    report = take("customers", text, progress=lambda done, total: done < 400)
+    assert (report.stopped, report.created, count("party")) == (True, 400, 400)
+    assert counts(take("customers", text)) == {"created": 100, "unchanged": 400}
+
+
+def test_a_row_that_is_refused_late_takes_no_other_with_it() -> None:
+    report = take(
+        "customers",
+        "code,name,salesperson\nA,a,marie\nB,b,nobody\nC,c,\n",
+    )
+    assert counts(report) == {"created": 2, "rejected": 1}
+    assert whole("A")["salesperson"] == "marie"
+    assert report.rejects[0].line == 3
+
+
+def test_places_dates_yes_and_no_and_links_are_understood() -> None:
+    take(
+        "suppliers",
+        "name,country,region,homepage,active\n"
+        "A,UK,,#CAJUN.HTM#,non\n"
+        "B,USA,oregon,Site (sur le web)#http://b.example/x#,1\n"
+        "C,Germany,Bavière,c.example,yes\n",
+    )
+    got = [whole(c, "supplier") for c in ("A01", "B01", "C01")]
+    assert [v["country"] for v in got] == ["GB", "US", "DE"]
+    assert [v["province"] for v in got] == ["", "OR", "Bavière"]
+    assert [v["web"] for v in got] == ["CAJUN.HTM", "http://b.example/x", "c.example"]
+    assert [v["active"] for v in got] == [False, True, True]
+
+
+def test_contacts_find_or_make_their_party() -> None:
+    acme = party("ACME", name="Acme inc.", city="Laval")
+    party("S1", "supplier", name="Fournil")
+    report = take(
+        "contacts",
+        "Entreprise,Genre,Prénom,Nom,Courriel\n"
+        "acme,,Zoé,Côté,z@a.ca\n"
+        "ACME INC,,Luc,Roy,\n"
+        "fournil,fournisseur,Jo,Lee,\n"
+        "Neuve et fils,,Al,Tran,\n"
+        "Neuve et Fils,,Mo,Tran,\n"
+        ",,Sans,Firme,\n",
+    )
+    assert counts(report) == {"created": 5, "rejected": 1}
+    assert report.parties_created == 1
+    assert (
+        rows("SELECT count(*) FROM contact WHERE party_id = ? AND city = 'Laval'", (acme,))[0][0]
+        == 2
+    )
+    assert whole("NEUVEE01")["name"] == "Neuve et fils"
+    again = take("contacts", "party,first name,last name\nAcme,ZOE,cote\n", party="ACME")
+    assert counts(again) == {"updated": 1}
+
+
+def test_contacts_of_one_party_by_its_code() -> None:
+    acme = party("ACME", "supplier")
+    report = take("contacts", 'name\nMarie-Ève van der Berg\n"Côté, Zoé"\nCher\n', party="acme")
+    assert counts(report) == {"created": 3}
+    assert rows("SELECT first_name, last_name, party_id FROM contact ORDER BY id") == [
+        ("Marie-Ève", "van der Berg", acme),
+        ("Zoé", "Côté", acme),
+        ("", "Cher", acme),
+    ]
+
+
+def test_a_contact_is_found_by_email_where_the_name_is_alike_and_not_where_it_is_not() -> None:
+    acme = party("ACME")
+    contact(acme, "Roy", first_name="Zoé", email="info@acme.ca")
+    report = take(
+        "contacts",
+        "party,first name,last name,email\nACME,Zoé,Côté,INFO@acme.ca\n"
+        "ACME,Luc,Gagné,info@acme.ca\n",
+    )
+    assert counts(report) == {"updated": 1, "created": 1}
+    assert rows("SELECT first_name, last_name FROM contact ORDER BY id") == [
+        ("Zoé", "Côté"),
+        ("Luc", "Gagné"),
+    ]
+
+
+def test_types_ranks_and_groupings_come_in() -> None:
+    party("ACME")
+    report = take(
+        "contacts",
+        "Code client;Nom;Achats;Rang achats;Regroupements;Date de naissance\n"
+        "ACME;Roy;oui;1;VIP, décideurs;--02-29\n"
+        "ACME;Côté;oui;1;;1980-03-14 00:00:00.000\n",
+    )
+    assert counts(report) == {"created": 2}
+    roy, cote = Contact.values_of(1), Contact.values_of(2)
+    assert (roy["purchasing_rank"], cote["purchasing_rank"]) == (2, 1)
+    assert roy["groupings"] == ["DECIDER", "VIP"]
+    assert (roy["birth_date"], cote["birth_date"]) == ("--02-29", "1980-03-14")
+
+
+def test_google_and_outlook_exports_are_known() -> None:
+    party("ACME", name="Acme")
+    google = (
+        "First Name,Middle Name,Last Name,Organization Name,Organization Title,Notes,"
+        "E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Value,Address 1 - City\n"
+        "Zoé,,Côté,Acme,Acheteuse,bonne,Work,z@acme.ca,+1 514 555 0100,Laval\n"
+    )
+    assert counts(take("contacts", google)) == {"created": 1}
+    outlook = (
+        "Title,First Name,Last Name,Company,Department,Job Title,Business Street,Business City,"
+        "Business State,Business Country/Region,Business Phone,Mobile Phone,E-mail Address,Birthday"
+        "\n"
+        "Mr.,Luc,Roy,Acme,Ventes,Commis,1 rue Nord,Amos,Québec,Canada,5145550101,,l@acme.ca,0/0/00"
+        "\n"
+    )
+    assert counts(take("contacts", outlook)) == {"created": 1}
+    zoe, luc = Contact.values_of(1), Contact.values_of(2)
+    assert (zoe["job_title"], zoe["email"], zoe["city"]) == ("Acheteuse", "z@acme.ca", "Laval")
+    assert (luc["salutation"], luc["job_title"], luc["province"]) == ("M", "Commis", "QC")
+    assert luc["birth_date"] == ""
+
+
+def test_notes_find_their_contact_and_are_never_made_twice() -> None:
+    acme = party("ACME")
+    contact(acme, "Roy", first_name="Zoé", email="z@a.ca")
+    text = (
+        "Client,Contact id,Nom complet,Courriel,Sujet,Détail,Date,Date de rappel\n"
+        'ACME,,Zoe Roy,,Appel,"deux\nlignes",2026-01-05,2026-02-01\n'
+        "acme,,,z@a.ca,Visite,,2026-01-06,\n"
+        ",1,,,Courriel,,2026-01-07,\n"
+        "ACME,,Nobody Here,,x,,,\n"
+    )
+    assert counts(take("notes", text)) == {"created": 3, "rejected": 1}
+    assert counts(take("notes", text)) == {"unchanged": 3, "rejected": 1}
+    note = Note.values_of(1)
+    assert (note["detail"], note["reminder_state"], note["author"]) == (
+        "deux\nlignes",
+        "pending",
+        "marie",
+    )
+
+
+def test_a_mapping_file_says_what_a_heading_is(tmp_path: Path) -> None:
+    toml = tmp_path / "map.toml"
+    toml.write_text('"Kundennr." = "code"\nFirma = "name"\nOrt = "ville"\nnotes = ""\n')
+    mapping = read_mapping(toml)
+    report = take("customers", "Kundennr.,Firma,Ort,Notes\nK1,Bäckerei,Köln,x\n", mapping=mapping)
+    assert (counts(report), report.notices) == ({"created": 1}, [])
+    assert (whole("K1")["city"], whole("K1")["remarks"]) == ("Köln", "")
+    as_json = tmp_path / "map.json"
+    as_json.write_text('{"Firma": "nothing"}')
+    with pytest.raises(RuleBroken, match="import.map_field"):
+        take("customers", "Firma\nx\n", mapping=read_mapping(as_json))
+    toml.write_text("= no toml")
+    with pytest.raises(RuleBroken, match="import.map_file"):
+        read_mapping(toml)
+
+
+def test_unknown_headings_are_told() -> None:
+    report = take("customers", "code,name,shoe size,ville,city\nA,a,43,x,y\n")
+    assert [(n.key, n.facts["heading"]) for n in report.notices] == [
+        ("import.unknown_heading", "shoe size"),
+        ("import.heading_twice", "city"),
+    ]
+    with pytest.raises(RuleBroken, match="import.no_heading"):
+        take("customers", "foo,bar\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "line"),
+    [
+        (b"", "import.empty", None),
+        (b"\n\n", "import.empty", None),
+        (b"code,name\nA,x\nB,\0\n", "import.nul", 3),
+        (b'code,name\nA,"x\nB,y\n', "import.open_quote", 2),
+        (b'code,name\nA,x\nB,"y"z\n', "import.stray_quote", 3),
+        (b"code,name\nA,x\nB," + b"y" * 200_001 + b"\n", "import.long_cell", 3),
+        (b"code,name\nA," + b"y" * 2_100_000 + b"\n", "import.long_row", 2),
+        (b",".join(b"h%d" % i for i in range(201)) + b"\nx\n", "import.many_columns", 1),
+        (b"\x81\x8d\x8f\x90\x9d\xff", "import.not_text", None),
+        (bytes(range(256)) * 40, "import.not_text", None),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_whole_with_its_line(
+    raw: bytes, key: str, line: int | None
+) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        import_file("customers", io.BytesIO(raw))
+    assert (broken.value.key, broken.value.facts.get("line")) == (key, line)
+    assert count("party") == 0
+
+
+def test_a_quote_left_open_far_down_lets_nothing_in() -> None:
+    text = "code,name\n" + "".join(f"C{i},n\n" for i in range(1000)) + 'Z,"open\n'
+    with pytest.raises(RuleBroken) as broken:
+        take("customers", text)
+    assert (broken.value.key, broken.value.facts["line"]) == ("import.open_quote", 1002)
+    assert count("party") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ("", "import.not_json", 1),
+        ("{}", "import.not_json", 1),
+        ("[]", "import.empty", None),
+        ('[{"code": "A"},\n 3]', "import.not_objects", 2),
+        ('[{"code": "A"},\n {"code": ]', "import.not_json", 2),
+        ('[{"code": {"a": 1}}]', "import.not_objects", 1),
+        ('[{"code": "A"}', "import.not_json", 1),
+        ("[" * 100_000, "import.not_json", 1),
+    ],
+)
+def test_json_that_is_no_array_of_objects_is_refused(text: str, key: str, line: int | None) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        take("customers", text, fmt="json")
+    assert (broken.value.key, broken.value.facts.get("line")) == (key, line)
+
+
+def test_json_comes_in_and_its_rejects_are_json(tmp_path: Path) -> None:
+    party("ACME")
+    objects = [
+        {
+            "party": "ACME",
+            "last_name": "Roy",
+            "payable": True,
+            "payable_rank": 2,
+            "groupings": ["VIP"],
+        },
+        {"party": "ACME", "last_name": "=Côté", "email": "x"},
+        {"party": "ACME", "last_name": None, "first_name": "Zoé"},
+    ]
+    path = tmp_path / "rejects.json"
+    report = take("contacts", json.dumps(objects, indent=1), fmt="json", rejects=path)
+    assert counts(report) == {"created": 2, "rejected": 1}
+    assert Contact.values_of(1)["payable_rank"] == 2
+    rejected = json.loads(path.read_text())
+    assert [r["last_name"] for r in rejected] == ["=Côté"]
+    assert rejected[0]["Motif du rejet"]
+
+
+def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match="import.cannot_open"):
+        import_file("customers", tmp_path / "none.csv")
+    with pytest.raises(RuleBroken, match="import.cannot_open"):
+        import_file("customers", tmp_path)
+
+
+def test_an_import_goes_step_by_step_for_who_does_other_things_between() -> None:
+    raw = io.BytesIO(b"name\n" + b"".join(b"N%d\n" % i for i in range(450)))
+    with Import("customers", raw) as run:
+        seen = []
+        while run.step():
+            seen.append((run.report.done, count("party")))
+    assert seen == [(200, 200), (400, 400), (450, 450)]
+
+
+@pytest.mark.skipif(not NORTHWIND.is_dir(), reason="the sample company's files are not here")
+def test_northwind_comes_in_with_its_contacts_and_twice_without_doubling() -> None:
+    for plural, n in (("customers", 93), ("suppliers", 29)):
+        first = import_file(plural, NORTHWIND / f"{plural}.csv")
+        assert (counts(first), first.contacts_created) == ({"created": n}, n)
+        assert counts(import_file(plural, NORTHWIND / f"{plural}.csv")) == {"unchanged": n}
+    assert (count("party"), count("contact")) == (122, 122)
+    for text, code in (
+        ("trujillo mex", "ANATR"),
+        ("berglunds snabbkop", "BERGS"),
+        ("0921 12 34", "BERGS"),
+    ):
+        assert find(text, Filters()).after(None, 1)[0].cells[1] == code
+    assert whole("25", "supplier")["province"] == "QC"
+    assert whole("AROUT")["country"] == "GB"
+    assert whole("GREAL")["country"] == "US"
+    assert whole("ALFKI")["country"] == "DE"
+    assert index_is_true()
