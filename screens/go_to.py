@@ -75,6 +75,6 @@ async def back_to_lookup(screen: Any) -> bool:
     if not await leave_all(screen):
         return False
     stack = screen.app.screen_stack
-    for _ in range(len(stack) - screen.app.base_screens):
+    for _ in range(len(stack) - 1):
         screen.app.pop_screen()
     return True

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from crmtui.safe_text import visible
 from screens.base import Talks
-from screens.widgets.bars import KeyLine, Line, StatusLine
+from screens.symbols import sign
+from screens.widgets.bars import BOLD, KeyLine, Line, StatusLine, cells, fit
 
 Answer = TypeVar("Answer")
 
 
 class TitleLine(Line):
-    """The name of a dialog."""
+    """A rule with the name of a dialog in it, or without."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -26,14 +29,10 @@ class TitleLine(Line):
 
     def segments(self, width: int) -> list[Any]:
         """The name between rules."""
-        from rich.segment import Segment
-
-        from crmtui.safe_text import visible
-        from screens.symbols import sign
-        from screens.widgets.bars import BOLD, cells, fit
-
-        title = fit(f" {visible(self.text)} ", min(width - 4, cells(visible(self.text)) + 2))
         rule = sign("rule")
+        if not self.text:
+            return [Segment(rule * width)]
+        title = fit(f" {visible(self.text)} ", min(width - 4, cells(visible(self.text)) + 2))
         return [
             Segment(rule * 2),
             Segment(title, BOLD),
@@ -69,6 +68,7 @@ class Dialog(Talks, ModalScreen[Answer]):
             yield from self.body()
             yield StatusLine()
             yield KeyLine()
+            yield TitleLine("")
 
     def body(self) -> Iterator[Widget]:
         """What is asked."""

@@ -57,7 +57,7 @@ class Choose(Dialog[str]):
         self.ticked = [v for v in chosen.split() if v] if several else []
         self.chosen = chosen
         self.found: list[Option] = list(options)
-        self.HEIGHT = max(7, min(20, len(self.options) + 5))
+        self.HEIGHT = max(7, min(20, len(self.options) + (4 if letters else 5)))
 
     def body(self) -> Iterator[Widget]:
         """A field to narrow the list, and the list."""

@@ -24,7 +24,7 @@ class Ask(Dialog[str]):
         super().__init__(title)
         self.text = text
         self.answers = tuple(answers)
-        self.HEIGHT = min(20, 5 + len(text) // 60 + text.count("\n"))
+        self.HEIGHT = min(20, 5 + len(text) // 55 + text.count("\n"))
 
     def body(self) -> Iterator[Widget]:
         """The question."""

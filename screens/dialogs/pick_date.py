@@ -64,7 +64,7 @@ class PickDate(Dialog[dt.date]):
     """Pick a date: arrows by day and week, PgUp and PgDn by month, t today."""
 
     WIDTH = 40
-    HEIGHT = 12
+    HEIGHT = 13
     BINDINGS = [
         Binding("left,h", "step(-1)", show=False),
         Binding("right,l", "step(1)", show=False),

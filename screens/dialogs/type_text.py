@@ -17,7 +17,7 @@ from screens.dialogs.base import Dialog
 class TypeText(Dialog[str]):
     """One line of text; what `check` gives for it is the answer."""
 
-    HEIGHT = 6
+    HEIGHT = 5
     BINDINGS = [Binding("enter,f2", "take", show=False, priority=True)]
 
     def __init__(self, title: str, check: Callable[[str], str] = str, text: str = "") -> None:

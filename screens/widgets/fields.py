@@ -12,7 +12,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    DayColumn,
+    NumberColumn,
+    PartialDateColumn,
+    UserColumn,
+)
 from models.entity import Field
+
+# What is typed anew rather than mended, so the focus selects it whole.
+REPLACED = (ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn)
 
 
 class FormField:
@@ -50,7 +61,7 @@ class LineField(FormField, Input):
     BINDINGS = [Binding("enter", "pass_on", show=False)]
 
     def __init__(self, field: Field, text: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False)
+        super().__init__(text, compact=True, select_on_focus=isinstance(field.column, REPLACED))
         self.field = field
         self.cursor_blink = False
 
