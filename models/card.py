@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from models.code import Choice, Code
 from models.contact import Contact
 from models.database import rows, snapshot
 from models.entity import Values
 from models.party import Party
+from models.setting import setting
 from models.user import remember_opened
 
 MOST_COUNTED = 1000
@@ -19,6 +21,7 @@ class PartyCard:
     """A party whole, who is billed, and how many contacts it has of each type."""
 
     values: Values
+    grouping: Choice | None
     purchaser: str
     purchaser_id: int | None
     salesperson: str
@@ -30,6 +33,7 @@ class Brief:
     """A contact in three lines: what one would open its card for."""
 
     values: Values
+    groupings: tuple[Choice, ...]
     notes: int
     last_date: str
     last_subject: str
@@ -49,6 +53,7 @@ def party_card(key: int, user_id: int | None = None) -> PartyCard:
         remember_opened(user_id, key)
     return PartyCard(
         values,
+        Code.table_of("contacttype").get(values["grouping"]),
         purchaser[1] if purchaser else "",
         purchaser[0] if purchaser else None,
         name[0][0] if name else "",
@@ -80,7 +85,11 @@ def brief(contact: int) -> Brief:
             " ORDER BY date DESC, id DESC LIMIT 1",
             (contact,),
         )
-    return Brief(values, notes, *(last[0] if last else ("", "")))
+        known = Code.table_of("contacttype")
+    groupings = tuple(known[code] for code in values["groupings"] if code in known)
+    # The form shows one of the two days, and so does what is shown instead of it.
+    hidden = "birth_date" if setting("ContactAnniversaryDate") else "anniversary"
+    return Brief(values | {hidden: ""}, groupings, notes, *(last[0] if last else ("", "")))
 
 
 def contact_card(key: int, user_id: int | None = None) -> tuple[Values, Values, int]:

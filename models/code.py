@@ -183,14 +183,28 @@ class Code(Record):
         return not rows("SELECT 1 FROM code LIMIT 1")
 
     @classmethod
-    def listing(cls, table: str, *, inactive: bool = True, descending: bool = False) -> Listing:
+    def listing(
+        cls, table: str, *, inactive: bool = True, search: str = "", descending: bool = False
+    ) -> Listing:
         """A table's codes in their order."""
         query = cls.select().where(cls.table_ == table)
         if not inactive:
             query = query.where(cls.active == True)  # noqa: E712
+        if search:
+            query = query.where(cls.code.in_(cls.matching(table, search)))
         names = ("code", "description_fr", "description_en", *EXTRAS.get(table, ()), "active")
         columns = tuple(getattr(cls, n) for n in names)
         return Listing(query, cls.id, names, columns, (cls.position, cls.id), descending)
+
+    @classmethod
+    def matching(cls, table: str, text: str) -> list[str]:
+        """The codes that have every word of a text in their code or descriptions."""
+        typed = fold(text).split()
+        return [
+            choice.code
+            for choice in cls.table_of(table).values()
+            if all(w in fold(f"{choice.code} {choice.fr} {choice.en}") for w in typed)
+        ]
 
 
 Code.entity = Entity(

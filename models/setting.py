@@ -10,6 +10,7 @@ from typing import Any
 
 from models.columns import (
     ChoiceColumn,
+    CodeColumn,
     Column,
     EmailColumn,
     LineColumn,
@@ -51,8 +52,8 @@ DEFINITIONS = (
     Definition("CompanyPhone", PhoneColumn(max_length=30), ""),
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
     Definition("DefaultLanguage", ChoiceColumn(("fr", "en")), "fr"),
-    Definition("DefaultCountry", LineColumn(max_length=10), "CA"),
-    Definition("DefaultProvince", LineColumn(max_length=10), "QC"),
+    Definition("DefaultCountry", CodeColumn("country", open_list=True, max_length=30), "CA"),
+    Definition("DefaultProvince", CodeColumn("province", open_list=True, max_length=30), "QC"),
     Definition("BusinessTimeZone", LineColumn(max_length=40), "America/Toronto", _zone),
     Definition("WeekStart", ChoiceColumn(("sunday", "monday")), "sunday"),
     Definition("ContactAnniversaryDate", YesNoColumn(), False),

@@ -57,9 +57,8 @@ class HelpScreen(CrmScreen):
         for command in commands:
             keys = self._keys(command)
             blank = " " * (width - cells(keys))
-            made.append(f"   {keys}{blank}{t(self.about.footer_label(command))}")
-            if has(command.help):
-                made.append(f"   {' ' * width}{t(command.help)}")
+            words = command.help if has(command.help) else self.about.footer_label(command)
+            made.append(f"   {keys}{blank}{t(words)}")
         return made
 
     def _keys(self, command: Command) -> str:

@@ -9,7 +9,7 @@ from textual import work
 from textual.widget import Widget
 
 from crmtui import values as text_values
-from crmtui.i18n import t
+from crmtui.i18n import language, t
 from models.card import Brief, PartyCard, brief, party_card
 from models.contact import Contact
 from models.contact_role import move_rank
@@ -234,7 +234,8 @@ def party_lines(card: PartyCard) -> list[tuple[str, str]]:
     """A party in three lines."""
     v = card.values
     dot = f" {sign('bullet')} "
-    kind = dot.join(p for p in (t(f"choice.{v['kind']}"), v["grouping"]) if p)
+    grouping = card.grouping.text(language()) if card.grouping else v["grouping"]
+    kind = dot.join(p for p in (t(f"choice.{v['kind']}"), grouping) if p)
     if card.salesperson:
         kind += f"{dot}{t('party.salesperson_is', name=card.salesperson)}"
     if not v["active"]:
@@ -263,7 +264,11 @@ def brief_lines(found: Brief) -> list[tuple[str, str]]:
         parts.append(t("contact.is_opted_out", date=v["opted_out"]))
     else:
         parts.append(t("contact.is_in_mailing" if v["in_mailing"] else "contact.not_in_mailing"))
-    reach = "   ".join(p for p in (v["mobile"], v["email"], " ".join(v["groupings"])) if p)
+    reach = "   ".join(
+        p
+        for p in (v["mobile"], v["email"], ", ".join(g.text(language()) for g in found.groupings))
+        if p
+    )
     last = f"{found.last_date}  {found.last_subject}" if found.notes else ""
     return [(dot.join(parts), ""), (reach, ""), (t("contact.notes", n=found.notes), last)]
 

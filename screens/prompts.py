@@ -38,8 +38,13 @@ async def prompt(screen: Any, entity: Entity, name: str, text: str) -> str | Non
     else:
         screen.say(t("prompt.none"))
         return None
-    several = isinstance(column, CodesColumn)
-    dialog = Choose(title, options, chosen=_chosen(text, options), several=several)
+    dialog = Choose(
+        title,
+        options,
+        chosen=_chosen(text, options),
+        several=isinstance(column, CodesColumn),
+        codes=not isinstance(column, ChoiceColumn),
+    )
     chosen = await screen.app.push_screen_wait(dialog)
     if chosen is not None and isinstance(column, ChoiceColumn):
         return text_values.show(column, chosen)
@@ -47,7 +52,9 @@ async def prompt(screen: Any, entity: Entity, name: str, text: str) -> str | Non
 
 
 def _chosen(text: str, options: list[Option]) -> str:
-    """The value that a field's text stands for."""
+    """The value that a field's text stands for, or several with blanks between."""
+    if "," in text:
+        return text.replace(",", " ")
     for option in options:
         if text in (option.value, option.text):
             return option.value

@@ -56,13 +56,14 @@ class RecordList(CrmScreen):
 
     def body(self) -> Iterator[Widget]:
         """The list, and above it the field that narrows it."""
-        with Horizontal(id="search") as line:
-            line.styles.height = 1
-            yield Label(t("list.narrow"))
-            field = NarrowField(compact=True, select_on_focus=False)
-            field.cursor_blink = False
-            yield field
-        yield Rule()
+        if lists.NARROW in self.OFFERS:
+            with Horizontal(id="search") as line:
+                line.styles.height = 1
+                yield Label(t("list.narrow"))
+                field = NarrowField(compact=True, select_on_focus=False)
+                field.cursor_blink = False
+                yield field
+            yield Rule()
         yield RecordTable(self.columns(), self.ask, empty=t(self.EMPTY_KEY))
 
     def path(self) -> tuple[str, ...]:

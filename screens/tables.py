@@ -55,6 +55,7 @@ class CodesScreen(RecordList):
         lists.OPEN,
         lists.NEW,
         lists.NEW_LETTER,
+        lists.NARROW,
         lists.DELETE,
         lists.COPY,
         *lists.LETTERS,
@@ -84,7 +85,7 @@ class CodesScreen(RecordList):
 
     def source(self) -> Source:
         """The table's codes."""
-        return Code.listing(self.code_table)
+        return Code.listing(self.code_table, search=self.narrowed)
 
     def order_words(self) -> str:
         """How many codes a table has is seen; what to do is said."""

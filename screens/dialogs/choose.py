@@ -49,11 +49,13 @@ class Choose(Dialog[str]):
         chosen: str = "",
         several: bool = False,
         letters: bool = False,
+        codes: bool = True,
     ) -> None:
         super().__init__(title)
         self.options = tuple(options)
         self.several = several
         self.letters = letters
+        self.codes = codes
         self.ticked = [v for v in chosen.split() if v] if several else []
         self.chosen = chosen
         self.found: list[Option] = list(options)
@@ -72,6 +74,8 @@ class Choose(Dialog[str]):
         ]
         if not any(option.detail for option in self.options):
             columns.pop()
+        if not self.codes:
+            del columns[0]
         table = RecordTable(columns, self.ask, header=False, empty=t("choose.none"))
         table.lit = True
         table.can_focus = self.letters

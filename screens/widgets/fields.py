@@ -64,6 +64,7 @@ class LineField(FormField, Input):
         super().__init__(text, compact=True, select_on_focus=isinstance(field.column, REPLACED))
         self.field = field
         self.cursor_blink = False
+        self._told = text
 
     @property
     def text(self) -> str:
@@ -71,13 +72,16 @@ class LineField(FormField, Input):
 
     @text.setter
     def text(self, text: str) -> None:
+        self._told = text
         if self.value != text:
             self.value = text
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the form."""
+        """Tell the form, once for each text: the first one comes from the record itself."""
         event.stop()
-        self.post_message(self.Edited(self))
+        if event.value != self._told:
+            self._told = event.value
+            self.post_message(self.Edited(self))
 
     def action_pass_on(self) -> None:
         """Go on to the next field."""

@@ -172,9 +172,12 @@ class Form(Widget):
 
     def _lead(self) -> int:
         """The width of the labels that begin a line, so that their fields stand in a column."""
-        first = [p for p in self._shown_places() if p.first and not self._ticks(p)]
+        shown = list(self._shown_places())
+        first = [p for p in shown if p.first and not self._ticks(p)]
         labels = [t(self.entity.label_key(p.name)) for p in first]
-        return min(12, max((cells(label) for label in labels), default=0))
+        # Where each field has its own line, long labels cost nothing.
+        most = 26 if len(first) >= len(shown) - 2 else 12
+        return min(most, max((cells(label) for label in labels), default=0))
 
     def _room(self, place: Place, label: str, width: int) -> int:
         if isinstance(self.entity.field(place.name).column, YesNoColumn):

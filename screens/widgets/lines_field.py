@@ -19,8 +19,11 @@ class LinesField(TextArea, FormField):
         )
         self.field = field
         self.cursor_blink = False
+        self._told = text
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the form."""
+        """Tell the form, once for each text: the first one comes from the record itself."""
         event.stop()
-        self.post_message(self.Edited(self))
+        if self.text != self._told:
+            self._told = self.text
+            self.post_message(self.Edited(self))
