@@ -92,12 +92,11 @@ def brief(contact: int) -> Brief:
     return Brief(values | {hidden: ""}, groupings, notes, *(last[0] if last else ("", "")))
 
 
-def contact_card(key: int, user_id: int | None = None) -> tuple[Values, Values, int]:
-    """A contact whole, its party whole, and how many notes it has."""
+def contact_card(key: int, user_id: int | None = None) -> tuple[Values, Values]:
+    """A contact whole, and its party whole; opening it is remembered for the user."""
     with snapshot():
         values = Contact.values_of(key)
         party = Party.values_of(values["party_id"])
-        notes = _count("note WHERE contact_id = ?", key)
     if user_id is not None:
         remember_opened(user_id, values["party_id"], key)
-    return values, party, notes
+    return values, party

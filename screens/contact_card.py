@@ -65,7 +65,7 @@ ANNIVERSARY = Place("anniversary", 16, first=True)
 REMARKS = Place("remarks", 38, height=2)
 
 
-def contact_editing(values: Values, party: Values, notes: int) -> Editing:
+def contact_editing(values: Values, party: Values) -> Editing:
     """What the card of a contact edits; run on the database's thread, for it asks a setting."""
     day = ANNIVERSARY if setting("ContactAnniversaryDate") else BIRTH
     return Editing(
@@ -78,7 +78,6 @@ def contact_editing(values: Values, party: Values, notes: int) -> Editing:
         title=contact_title,
         key=values.get("id"),
         followed=lambda typed: Contact.same_as_party(typed, party),
-        context={"notes": notes, "party": party},
     )
 
 

@@ -90,7 +90,7 @@ async def new_contact(screen: CrmScreen, party: int) -> None:
 
     values = await screen.ask(Contact.blank_for, party)
     whole = await screen.ask(Party.values_of, party)
-    editing = await screen.ask(contact_editing, values, whole, 0)
+    editing = await screen.ask(contact_editing, values, whole)
     screen.app.push_screen(ContactCardScreen(editing))
 
 

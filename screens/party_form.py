@@ -21,10 +21,10 @@ PLACES = (
     Place("active"),
     Place("address2", 44, first=True),
     Place("language", 10),
-    Place("city", 26, first=True),
-    Place("province", 7),
-    Place("country", 6),
-    Place("postal_code", 10),
+    Place("city", 19, first=True),
+    Place("province", 6),
+    Place("country", 5),
+    Place("postal_code", 8),
     Place("phone", 24, first=True),
     Place("fax", 20),
     Place("email", 30, first=True),
@@ -47,6 +47,7 @@ def party_editing(values: Values) -> Editing:
         path=(t(f"kind.{kind}"),),
         title=_title,
         key=values.get("id"),
+        made=frozenset({"code"}),
     )
 
 

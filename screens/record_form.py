@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import work
@@ -35,7 +35,7 @@ class Editing:
     title: Callable[[Mapping[str, Any]], str]
     key: int | None = None
     followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -71,6 +71,7 @@ class RecordForm(CrmScreen):
             today=self.host.today,
             new=editing.key is None,
             followed=editing.followed,
+            made=editing.made,
         )
 
     @property

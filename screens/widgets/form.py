@@ -60,13 +60,16 @@ class Spot:
     place: Place
     label: str
     x: int
-    y: int
     field_x: int
     width: int
+    y: int = 0
 
 
 class Form(Widget):
-    """Fields of one record, laid out in lines that are filled from left to right."""
+    """Fields of one record, laid out in lines that are filled from left to right.
+
+    Those in `made` may stay empty in a new record: its rules make them.
+    """
 
     DEFAULT_CSS = """
     Form { height: auto; width: 1fr; layout: vertical; }
@@ -96,6 +99,7 @@ class Form(Widget):
         today: Any,
         new: bool,
         followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None,
+        made: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__()
         self.entity = entity
@@ -104,9 +108,11 @@ class Form(Widget):
         self.ask = ask
         self.today = today
         self.followed = followed
+        self.made = made
         self.values: Values = dict(values)
         self.errors: dict[str, str] = {}
         self.spots: list[Spot] = []
+        self._errors_at: dict[str, tuple[int, int]] = {}
         self.widgets: dict[str, Any] = {}
         self._start: dict[str, str] = {}
 
@@ -147,28 +153,47 @@ class Form(Widget):
         """Give each field its place, line by line, and each error a line under its field."""
         width = self.size.width or self.app.size.width
         self.spots = []
-        y = -1
-        x = width
-        line_height = 1
-        pending: list[str] = []
+        self._errors_at = {}
+        y = 0
+        for line in self._fill_lines(width):
+            for spot in line:
+                spot.y = y
+            y += max(spot.place.height for spot in line)
+            y += self._place_errors(line, y, width)
+            self.spots += line
+        self.styles.height = max(1, y)
+        self._place_widgets()
+        self.refresh()
+
+    def _fill_lines(self, width: int) -> Iterator[list[Spot]]:
+        """The fields in lines, each filled from left to right."""
+        line: list[Spot] = []
         lead = self._lead()
+        x = 1
         for place in self._shown_places():
             label = t(self.entity.label_key(place.name))
             room = self._room(place, label, width)
-            ahead = max(cells(label), lead) if place.first else cells(label)
-            if place.first or x + ahead + room + 2 > width:
-                y += line_height + len(pending)
-                pending, line_height, x = [], 1, 1
-                ahead = max(cells(label), lead)
-            spot = self._spot(place, label, x, y, ahead, room)
-            self.spots.append(spot)
-            x = self._end(spot) + 2
-            line_height = max(line_height, place.height)
-            if place.name in self.errors:
-                pending.append(place.name)
-        self.styles.height = max(1, y + line_height + len(pending))
-        self._place_widgets()
-        self.refresh()
+            if line and (place.first or x + cells(label) + room + 2 > width):
+                yield line
+                line, x = [], 1
+            ahead = cells(label) if line else max(cells(label), lead)
+            line.append(self._spot(place, label, x, ahead, room))
+            x = self._end(line[-1]) + 2
+        if line:
+            yield line
+
+    def _place_errors(self, line: list[Spot], y: int, width: int) -> int:
+        """Write the errors of a line of fields below it; returns how many lines they take."""
+        ends: list[int] = []
+        for spot in line:
+            name = spot.place.name
+            if name in self.errors:
+                taken = cells(self.errors[name]) + 2
+                x = max(0, min(spot.field_x - 2, width - taken - 1))
+                down = next((i for i, end in enumerate(ends) if end < x), len(ends))
+                ends[down : down + 1] = [x + taken]
+                self._errors_at[name] = (x, y + down)
+        return len(ends)
 
     def _lead(self) -> int:
         """The width of the labels that begin a line, so that their fields stand in a column."""
@@ -185,10 +210,10 @@ class Form(Widget):
         lead = max(self._lead(), cells(label))
         return min(place.width, width - lead - 3) if place.width else width - lead - 3
 
-    def _spot(self, place: Place, label: str, x: int, y: int, ahead: int, room: int) -> Spot:
+    def _spot(self, place: Place, label: str, x: int, ahead: int, room: int) -> Spot:
         if self._ticks(place):
-            return Spot(place, label, x + 5, y, x + 1, 3)
-        return Spot(place, label, x, y, x + ahead + 1, room)
+            return Spot(place, label, x + 5, x + 1, 3)
+        return Spot(place, label, x, x + ahead + 1, room)
 
     def _ticks(self, place: Place) -> bool:
         return isinstance(self.entity.field(place.name).column, YesNoColumn)
@@ -228,7 +253,6 @@ class Form(Widget):
         width = self.size.width
         pieces: list[tuple[int, str, Style]] = []
         follows = self.followed(self._typed_values()) if self.followed else frozenset()
-        error_line = self._error_lines()
         for spot in self.spots:
             if spot.y == y:
                 name = spot.place.name
@@ -239,21 +263,10 @@ class Form(Widget):
                 pieces.append((at, text, BOLD if focused else PLAIN))
                 if self._choosable(name):
                     pieces.append((spot.field_x + spot.width - 1, sign("choice"), FADED))
-        for name, (error_x, error_y) in error_line.items():
+        for name, (error_x, error_y) in self._errors_at.items():
             if error_y == y:
                 pieces.append((error_x, f"! {self.errors[name]}", ERROR))
         return _strip(pieces, width)
-
-    def _error_lines(self) -> dict[str, tuple[int, int]]:
-        lines: dict[str, tuple[int, int]] = {}
-        below: dict[int, int] = {}
-        for spot in self.spots:
-            if spot.place.name in self.errors:
-                line_height = max(s.place.height for s in self.spots if s.y == spot.y)
-                down = below.get(spot.y, 0)
-                below[spot.y] = down + 1
-                lines[spot.place.name] = (max(0, spot.field_x - 2), spot.y + line_height + down)
-        return lines
 
     # Values.
 
@@ -289,7 +302,10 @@ class Form(Widget):
 
     async def _parsed(self, name: str) -> Any:
         field = self.entity.field(name)
-        value = text_values.parse(field.column, self.widgets[name].text, self.today)
+        text = self.widgets[name].text
+        if self.new and name in self.made and not text.strip():
+            return ""
+        value = text_values.parse(field.column, text, self.today)
         if isinstance(field.column, CodeColumn) and value:
             value = await self.ask(Code.guess, field.column.table, value) or value
         return field.tidy(value)
@@ -380,7 +396,7 @@ class Form(Widget):
         """Show which field has the focus, and what it holds in words."""
         self.refresh()
         name = self.focused_name
-        if name and self._choosable(name) and self.widgets[name].text:
+        if name and name not in self.errors and self._choosable(name):
             await self._understand(name)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
