@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 gc.disable()
 
 from textual.events import Resize  # noqa: E402
+from textual.filter import NoColor  # noqa: E402
 from textual.screen import Screen  # noqa: E402
 
-from crmtui import log, paths  # noqa: E402
+from crmtui import paths  # noqa: E402
+from crmtui.terminal.ascii import AsciiFilter  # noqa: E402
 from crmtui.terminal.safe_app import SafeApp  # noqa: E402
 from models.party import Party  # noqa: E402
 from models.setting import setting, today  # noqa: E402
 from screens.lookup import Lookup  # noqa: E402
-from screens.symbols import draw_ascii  # noqa: E402
+from screens.symbols import draw_ascii, is_ascii  # noqa: E402
 
 THEMES = {"ansi": "ansi-dark", "light": "ansi-light", "dark": "textual-dark", "mono": "ansi-dark"}
 
@@ -44,6 +46,10 @@ class CrmApp(SafeApp[None]):
         self.user = dict(session.user)
         self.today = database.submit(today).result()
         self.mouse_wanted = session.settings.mouse
+        if is_ascii():
+            self._filters.append(AsciiFilter())
+        if session.settings.theme == "mono":
+            self._filters.append(NoColor())
         self.theme = THEMES.get(session.settings.theme, "ansi-dark")
 
     def get_default_screen(self) -> Screen[Any]:
@@ -97,6 +103,3 @@ def run(settings: Settings) -> int:
     app.run(mouse=settings.mouse)
     database.stop()
     session.leave(app.return_code or 0)
-
-
-__all__ = ["CrmApp", "log", "run"]

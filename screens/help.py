@@ -13,7 +13,7 @@ from textual.widgets import Static
 from crmtui.i18n import has, t
 from screens.base import CrmScreen
 from screens.commands.command import Command, key_names
-from screens.widgets.bars import cells
+from screens.widgets.paint import cells
 
 
 class HelpScreen(CrmScreen):

@@ -29,7 +29,8 @@ from screens.commands.command import Command
 from screens.lookup_filters import ask_filters
 from screens.symbols import sign
 from screens.walk import Walk
-from screens.widgets.bars import Label, Line, Rule, cells, fit
+from screens.widgets.bars import Label, Line, Rule
+from screens.widgets.paint import cells, fit
 from screens.widgets.record_table import Column, RecordTable
 
 FIRST_ROWS = 60

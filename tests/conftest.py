@@ -17,6 +17,8 @@ from models.user import User
 def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database as a first start leaves it, made once and copied for each test."""
     path = tmp_path_factory.mktemp("new") / "crm.db"
+    # Whoever acted in a test before is nobody in this database.
+    act_as(None)
     open_database(str(path))
     ship_codes()
     User.enter("marie")

@@ -5,6 +5,7 @@ import selectors
 import signal
 import termios
 import tty
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +92,9 @@ class SafeDriver(LinuxDriver):
         os.set_blocking(self._file.fileno(), True)
         self._set_raw()
         session.set_restore(self._give_back_now)
-        signal.signal(signal.SIGWINCH, lambda *_: self._send_size())
-        signal.signal(signal.SIGCONT, lambda *_: self._continue())
+        # By the loop, which wakes also when the system gives the signal to another thread.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._send_size)
+        self._loop.add_signal_handler(signal.SIGCONT, self._continue)
         self._send_size()
         self.write(self._entering())
         self._key_thread = Thread(target=self._run_input_thread, name="crmtui-input", daemon=True)
@@ -127,7 +129,7 @@ class SafeDriver(LinuxDriver):
         self._set_raw()
         self.write(self._entering())
         redraw = getattr(self._app, "redraw", self._app.refresh)
-        self._loop.call_soon_threadsafe(self._app.call_later, redraw)
+        self._app.call_later(redraw)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return environment.size()
@@ -140,8 +142,8 @@ class SafeDriver(LinuxDriver):
         """Stop reading at once; what was typed ahead is dropped."""
         if self._key_thread is None:
             return
-        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
-        signal.signal(signal.SIGCONT, signal.SIG_DFL)
+        self._loop.remove_signal_handler(signal.SIGWINCH)
+        self._loop.remove_signal_handler(signal.SIGCONT)
         os.write(self._wake_write, b".")
         self._key_thread.join()
         self._key_thread = None
@@ -171,7 +173,9 @@ class SafeDriver(LinuxDriver):
             self._writer_thread.muted = True
         _set_attributes(self.fileno, self.attrs_before)
         if self._file is not None:
-            os.write(self._file.fileno(), self._leaving().encode("ascii"))
+            # The terminal may be gone already, which is why this runs.
+            with suppress(OSError):
+                os.write(self._file.fileno(), self._leaving().encode("ascii"))
 
     def _run_input_thread(self) -> None:
         # Stock code answers with a traceback on the screen.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screens.symbols import is_ascii
+
 _keymap: dict[str, str] = {}
 
 _NAMES = {
@@ -31,6 +33,16 @@ _NAMES = {
     "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+}
+
+
+_ASCII_NAMES = {
+    "enter": "Enter",
+    "space": "Space",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
 }
 
 
@@ -97,4 +109,6 @@ def key_name(key: str) -> str:
         return f"⇧{key_name(key[6:])}"
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
+    if is_ascii() and key in _ASCII_NAMES:
+        return _ASCII_NAMES[key]
     return _NAMES.get(key, key)

@@ -15,7 +15,8 @@ from textual.widget import Widget
 from crmtui.safe_text import visible
 from screens.base import Talks
 from screens.symbols import sign
-from screens.widgets.bars import BOLD, KeyLine, Line, StatusLine, cells, fit
+from screens.widgets.bars import KeyLine, Line, StatusLine
+from screens.widgets.paint import BOLD, cells, fit
 
 Answer = TypeVar("Answer")
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from crmtui.i18n import t
 from models.checks import fold
 from models.listing import FixedList
+from screens.commands.command import key_name
 from screens.dialogs.base import Dialog
 from screens.widgets.record_table import Column, RecordTable
 
@@ -85,11 +86,15 @@ class Choose(Dialog[str]):
         """The keys that the last line shows."""
         if self.several:
             return (
-                ("↵", t("choose.tick")),
+                (key_name("enter"), t("choose.tick")),
                 ("F2", t("choose.finish")),
                 ("Esc", t("command.leave")),
             )
-        return (("↵", t("choose.choose")), ("↑↓", t("choose.move")), ("Esc", t("command.leave")))
+        return (
+            (key_name("enter"), t("choose.choose")),
+            ("↑↓", t("choose.move")),
+            ("Esc", t("command.leave")),
+        )
 
     async def on_mount(self) -> None:
         """Show all options, the cursor on the one chosen before."""

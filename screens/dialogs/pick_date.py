@@ -15,8 +15,9 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.values import long_date
+from screens.commands.command import key_name
 from screens.dialogs.base import Dialog
-from screens.widgets.bars import BOLD, PLAIN, fit
+from screens.widgets.paint import BOLD, PLAIN, blank, fit, strip
 
 REVERSE = Style(reverse=True, bold=True)
 
@@ -42,15 +43,15 @@ class MonthView(Widget):
         width = self.size.width
         if y == 0:
             name = f"  {t(f'value.month.{self.day.month}')} {self.day.year}"
-            return Strip([Segment(fit(name, width), BOLD)], width)
+            return strip([Segment(name, BOLD)], width)
         if y == 1:
             days = [t(f"value.weekday_short.{d + 1}") for d in self.calendar.iterweekdays()]
             text = "".join(fit(name[:3], 5, right=True) for name in days)
-            return Strip([Segment(fit(text, width), PLAIN)], width)
+            return strip([Segment(text)], width)
         weeks = self.calendar.monthdatescalendar(self.day.year, self.day.month)
         if y - 2 >= len(weeks):
-            return Strip.blank(width)
-        return Strip([s for d in weeks[y - 2] for s in self._day(d)]).adjust_cell_length(width)
+            return blank(width)
+        return strip([s for d in weeks[y - 2] for s in self._day(d)], width)
 
     def _day(self, day: dt.date) -> list[Segment]:
         if day.month != self.day.month:
@@ -88,7 +89,11 @@ class PickDate(Dialog[dt.date]):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys that the last line shows."""
-        return (("↵", t("choose.choose")), ("t", t("pick.today")), ("PgUp PgDn", t("pick.month")))
+        return (
+            (key_name("enter"), t("choose.choose")),
+            ("t", t("pick.today")),
+            ("PgUp PgDn", t("pick.month")),
+        )
 
     async def on_mount(self) -> None:
         """Say which day the cursor is on."""

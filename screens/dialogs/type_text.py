@@ -11,6 +11,7 @@ from textual.widgets import Input
 from crmtui.i18n import t
 from crmtui.messages import sentence
 from models.rules import RuleBroken
+from screens.commands.command import key_name
 from screens.dialogs.base import Dialog
 
 
@@ -33,7 +34,7 @@ class TypeText(Dialog[str]):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys that the last line shows."""
-        return (("↵", t("choose.choose")), ("Esc", t("command.leave")))
+        return ((key_name("enter"), t("choose.choose")), ("Esc", t("command.leave")))
 
     async def on_mount(self) -> None:
         """Put the focus in the field."""

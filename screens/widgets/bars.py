@@ -5,41 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui.safe_text import visible
 from screens.symbols import sign
-
-BOLD = Style(bold=True)
-ERROR = Style(bold=True, color="red")
-PLAIN = Style()
-
-
-def cells(text: str) -> int:
-    """How many cells a text takes."""
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in just `width` cells, cut with a sign where it is longer."""
-    if width <= 0:
-        return ""
-    if text.isascii():
-        if len(text) > width:
-            return text[: width - 1] + sign("more")
-        return text.rjust(width) if right else text.ljust(width)
-    taken = cells(text)
-    if taken > width:
-        from rich.cells import set_cell_size
-
-        return set_cell_size(text, width - 1) + sign("more")
-    blank = " " * (width - taken)
-    return blank + text if right else text + blank
+from screens.widgets.paint import BOLD, ERROR, PLAIN, blank, cells, fit, strip
 
 
 class Line(Widget):
@@ -54,7 +26,7 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
         width = self.size.width
-        return Strip(self.segments(width)).adjust_cell_length(width, self.rich_style)
+        return strip(self.segments(width), width)
 
 
 class TopLine(Line):
@@ -153,11 +125,11 @@ class Lines(Widget):
         """Paint one line; the first is bold."""
         width = self.size.width
         if y >= len(self.lines):
-            return Strip.blank(width)
+            return blank(width)
         left, right = (visible(part) for part in self.lines[y])
         room = max(0, width - (cells(right) + 2 if right else 1))
         text = fit(f" {left}", room) + (f" {right} " if right else " ")
-        return Strip([Segment(fit(text, width), BOLD if y == 0 else PLAIN)], width)
+        return strip([Segment(text, BOLD if y == 0 else PLAIN)], width)
 
 
 class Tabs(Line):

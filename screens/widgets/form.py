@@ -31,10 +31,8 @@ from models.columns import (
 from models.entity import Entity, Field, Values
 from models.rules import Invalid, RuleBroken
 from screens.symbols import sign
-from screens.widgets.bars import BOLD, ERROR, PLAIN, cells, fit
 from screens.widgets.fields import FormField, LineField, TickField, lines_field
-
-FADED = Style(dim=True)
+from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells, fit, strip
 
 CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
 
@@ -262,7 +260,7 @@ class Form(Widget):
                 text = spot.label if self._ticks(spot.place) else mark + spot.label
                 pieces.append((at, text, BOLD if focused else PLAIN))
                 if self._choosable(name):
-                    pieces.append((spot.field_x + spot.width - 1, sign("choice"), FADED))
+                    pieces.append((spot.field_x + spot.width - 1, sign("choice"), DIM))
         for name, (error_x, error_y) in self._errors_at.items():
             if error_y == y:
                 pieces.append((error_x, f"! {self.errors[name]}", ERROR))
@@ -450,4 +448,4 @@ def _strip(pieces: list[tuple[int, str, Style]], width: int) -> Strip:
         shown = fit(text, min(cells(text), max(0, width - at)))
         segments.append(Segment(shown, style))
         at += cells(shown)
-    return Strip(segments).adjust_cell_length(width)
+    return strip(segments, width)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding
 from textual.geometry import Region
 from textual.message import Message
@@ -17,10 +16,7 @@ from textual.widget import Widget
 from crmtui.safe_text import visible
 from models.listing import FixedList, Row, Source
 from screens.symbols import sign
-from screens.widgets.bars import BOLD, PLAIN, fit
-
-DIM = Style(dim=True)
-REVERSE = Style(reverse=True)
+from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, fit, strip
 
 # Rows read at a time and rows kept; both are many screens, so that most keys read nothing.
 READ = 100
@@ -243,7 +239,8 @@ class RecordTable(Widget, can_focus=True):
             self.top = self.cursor - self.page_size + 1
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view, and no empty room below while rows are hidden above."""
+        self.top = max(0, min(self.top, len(self.rows) - self.page_size))
         self._keep_in_view()
 
     def on_focus(self) -> None:
@@ -295,8 +292,8 @@ class RecordTable(Widget, can_focus=True):
             lines = self.empty.split("\n")
             at = y - (2 if self.header else 1)
             if 0 <= at < len(lines):
-                return Strip([Segment(fit(f"   {lines[at]}", width), PLAIN)], width)
-        return Strip.blank(width)
+                return strip([Segment(f"   {lines[at]}")], width)
+        return blank(width)
 
     def _header_line(self, width: int) -> Strip:
         text = "   " + " ".join(
@@ -304,7 +301,7 @@ class RecordTable(Widget, can_focus=True):
             for column, w in zip(self.columns, self.widths(), strict=True)
             if w >= 0
         )
-        return Strip([Segment(fit(text, width), DIM)], width)
+        return strip([Segment(text, DIM)], width)
 
     def _row_line(self, index: int, width: int) -> Strip:
         row = self.rows[index]
@@ -316,7 +313,7 @@ class RecordTable(Widget, can_focus=True):
         rest = "".join(f" {text}" for text in shown[1:])
         style = (REVERSE if self.has_focus or self.lit else BOLD) if here else PLAIN
         segments = [Segment(f" {cursor}{mark}", PLAIN), Segment(first, style), Segment(rest, PLAIN)]
-        return Strip(segments).adjust_cell_length(width)
+        return strip(segments, width)
 
     def _shown(self, cells: dict[str, Any]) -> list[str]:
         shown: list[str] = []

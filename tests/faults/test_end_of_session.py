@@ -145,13 +145,14 @@ def test_ctrl_z_and_a_stop_signal_stop_nothing(tmp_path: Path) -> None:
 
 def test_what_was_stopped_by_force_comes_back_whole(tmp_path: Path) -> None:
     with open_sample(tmp_path) as program:
+        program.wait_quiet()
         raw_modes = program.modes()
         program.signal(signal.SIGSTOP)
         os.waitpid(program.process.pid, os.WUNTRACED)
         set_modes(program, program.modes_before)
         seen = len(program.raw)
         program.signal(signal.SIGCONT)
-        program.wait_until(lambda: b"ready" in program.raw[seen:])
+        program.wait_until(lambda: b"ready" in program.raw[seen:], "the screen, painted again")
         assert program.modes() == raw_modes
         program.send("k")
         program.wait_for("<k>")
