@@ -33,7 +33,10 @@ LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 
 
 class CrmApp(SafeApp[None]):
-    """The program in a terminal."""
+    """The program in a terminal.
+
+    `memory` is what screens remember of one another while the program runs.
+    """
 
     CSS_PATH = "../screens/crmtui.tcss"
     BINDINGS = []
@@ -45,6 +48,7 @@ class CrmApp(SafeApp[None]):
         self.database = database
         self.user = dict(session.user)
         self.today = database.submit(today).result()
+        self.memory: dict[str, str] = {}
         self.mouse_wanted = session.settings.mouse
         if is_ascii():
             self._filters.append(AsciiFilter())

@@ -34,6 +34,7 @@ class CrmAppLike(Protocol):
     database: DatabaseThread
     user: Values
     today: Any
+    memory: dict[str, str]
 
 
 def bindings_of(commands: tuple[Command, ...]) -> list[BindingType]:

@@ -27,8 +27,6 @@ from screens.widgets.record_table import RecordTable
 
 TYPES = ("", "payable", "purchasing")
 
-_last_type = {"type": ""}
-
 
 class PartyCardScreen(Walks, CrmScreen):
     """A party and its contacts; 1, 2 and 3 filter them, < and > move the rank."""
@@ -58,7 +56,7 @@ class PartyCardScreen(Walks, CrmScreen):
         super().__init__()
         self.card = card
         self.walk_from = walk
-        self.type_shown = _last_type["type"]
+        self.type_shown = ""
         self.inactive = False
         self.brief: Brief | None = None
 
@@ -94,8 +92,9 @@ class PartyCardScreen(Walks, CrmScreen):
         return self.query_one(RecordTable)
 
     async def on_mount(self) -> None:
-        """Show the party, the cursor in its contacts."""
+        """Show the party, the cursor in its contacts, of the type shown last."""
         await super().on_mount()
+        self.type_shown = self.host.memory.get("party.type", "")
         self._show_party()
         self.set_focus(self.table)
         await self._show_contacts(keep=False)
@@ -143,7 +142,7 @@ class PartyCardScreen(Walks, CrmScreen):
     @tells
     async def action_type(self, kind: str) -> None:
         """Show the contacts of a type, by rank."""
-        self.type_shown = _last_type["type"] = kind
+        self.type_shown = self.host.memory["party.type"] = kind
         self._show_party()
         await self._show_contacts(keep=False)
         self.show_keys()

@@ -72,6 +72,7 @@ class RecordForm(CrmScreen):
             new=editing.key is None,
             followed=editing.followed,
             made=editing.made,
+            memory=self.host.memory,
         )
 
     @property

@@ -36,9 +36,6 @@ from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells, fit, strip
 
 CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
 
-# The field last edited in each kind of form, where an old record's form puts the focus.
-_last_edited: dict[str, str] = {}
-
 
 @dataclass(frozen=True)
 class Place:
@@ -66,7 +63,8 @@ class Spot:
 class Form(Widget):
     """Fields of one record, laid out in lines that are filled from left to right.
 
-    Those in `made` may stay empty in a new record: its rules make them.
+    Those in `made` may stay empty in a new record: its rules make them. `memory` is where the
+    field last edited is kept, to begin in when another record of the kind is shown.
     """
 
     DEFAULT_CSS = """
@@ -98,6 +96,7 @@ class Form(Widget):
         new: bool,
         followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None,
         made: frozenset[str] = frozenset(),
+        memory: dict[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.entity = entity
@@ -107,6 +106,7 @@ class Form(Widget):
         self.today = today
         self.followed = followed
         self.made = made
+        self.memory = {} if memory is None else memory
         self.values: Values = dict(values)
         self.errors: dict[str, str] = {}
         self.spots: list[Spot] = []
@@ -333,7 +333,7 @@ class Form(Widget):
 
     def start(self) -> None:
         """Put the focus where hands expect it."""
-        wanted = None if self.new else _last_edited.get(self.entity.name)
+        wanted = None if self.new else self.memory.get(self.entity.name)
         if self.new:
             empty = [n for n, w in self.widgets.items() if not w.text and self._wanted(n)]
             wanted = empty[0] if empty else None
@@ -355,7 +355,7 @@ class Form(Widget):
         """Say what is understood; show what depends on a tick."""
         event.stop()
         name = event.widget.field.name
-        _last_edited[self.entity.name] = name
+        self.memory[self.entity.name] = name
         if name in self.errors:
             del self.errors[name]
             self.lay_out()

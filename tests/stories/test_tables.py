@@ -1,0 +1,120 @@
+"""Code tables, settings, users, help, palette and going about, by keys (spec 12, 17)."""
+
+import pytest
+
+
+async def test_a_code_is_added_changed_and_kept_while_in_use(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "b", "enter", "f6")
+        await story.type("club")
+        await story.press("tab")
+        await story.type("Membre du club")
+        await story.press("f2", "escape")
+        assert story.one("SELECT description_fr FROM code WHERE code = 'CLUB'") == "Membre du club"
+        key = story.one("SELECT id FROM contact WHERE last_name = 'Roy'")
+        from models.contact import Contact
+
+        story.ask(Contact.alter, key, {"groupings": ["CLUB"]})
+        await story.press("slash")
+        await story.type("club")
+        await story.press("enter", "d", "o")
+        assert "désactivez plutôt" in story.status
+        assert story.rows("SELECT 1 FROM code WHERE code = 'CLUB'")
+
+
+async def test_settings_are_typed_and_refused(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "s")
+        story.app.screen.form.widgets["BusinessTimeZone"].focus()
+        await story.settle()
+        await story.fill("Mars/Olympus", then="f2")
+        assert "n'est pas un fuseau horaire" in story.text
+        await story.fill("America/Halifax", then="f2")
+        assert "Enregistré" in story.status
+        assert story.one("SELECT value FROM setting WHERE name = 'BusinessTimeZone'") == (
+            "America/Halifax"
+        )
+
+
+async def test_the_last_administrator_stays_one(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "u", "enter")
+        story.app.screen.form.widgets["role"].focus()
+        await story.settle()
+        await story.fill("lecteur", then="f2")
+        assert "au moins un administrateur" in story.text
+        assert story.one("SELECT role FROM user WHERE login = 'marie'") == "administrator"
+
+
+async def test_a_user_is_added(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "u", "f6")
+        await story.type("Paul")
+        await story.press("tab")
+        await story.type("Paul Bédard")
+        await story.press("f2")
+        assert story.rows("SELECT login, role FROM user WHERE name = 'Paul Bédard'") == [
+            ("paul", "editor")
+        ]
+
+
+@pytest.mark.parametrize("words", ["configurations", "settings", "reglages config"[9:]])
+async def test_the_palette_finds_by_words_of_either_language(begin, words: str) -> None:
+    async with begin() as story:
+        await story.press("ctrl+p")
+        await story.type(words)
+        await story.press("enter")
+        await story.until(lambda: story.place == "RecordForm", "the settings")
+        assert "Configurations" in story.lines[0]
+
+
+async def test_help_tells_of_the_field_and_of_every_key(begin) -> None:
+    async with begin() as story:
+        await story.press("f6", "tab", "f1")
+        assert story.place == "HelpScreen"
+        assert "1 à 10 caractères" in story.text
+        for command in story.app.screen.about.commands():
+            from crmtui.i18n import t
+
+            assert t(command.help) in "\n".join(story.app.screen.lines()), command.id
+        await story.press("escape")
+        assert story.place == "PartyForm"
+
+
+async def test_going_elsewhere_never_passes_over_what_would_be_lost(begin) -> None:
+    async with begin() as story:
+        await story.press("f6")
+        await story.type("Pas encore")
+        await story.press("ctrl+g", "f")
+        await story.until(lambda: story.place == "Ask", "the question")
+        await story.press("escape")
+        assert story.place == "PartyForm"
+        assert "Pas encore" in story.text
+        await story.press("ctrl+q", "a")
+        await story.until(lambda: story.app._exit, "the end")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (132, 43), (40, 10)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_every_list_fits(begin, size: tuple[int, int], language: str) -> None:
+    async with begin(size=size, language=language) as story:
+        for letter in "cfpgkbus":
+            await story.press("ctrl+g", letter)
+            await story.settle()
+            assert max(map(len, story.lines)) <= size[0]
+            assert story.place != "Lookup"
+        await story.press("ctrl+f")
+        assert story.place == "Lookup"
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 200), (200, 1), (39, 9), (40, 10)])
+async def test_a_window_too_small_says_so_and_comes_back(begin, size: tuple[int, int]) -> None:
+    async with begin() as story:
+        await story.type("tremb01")
+        await story.press("enter")
+        await story.pilot.resize_terminal(*size)
+        await story.settle()
+        await story.press("down", "pagedown", "end", "f6", "escape")
+        await story.pilot.resize_terminal(80, 24)
+        await story.settle()
+        assert story.place in ("PartyCardScreen", "Lookup", "ContactCardScreen")
