@@ -8,10 +8,9 @@ from pathlib import Path
 from crmtui.i18n import LANGUAGES, set_language, system_language
 from crmtui.settings import Settings
 from models.code import TABLES, Code
-from models.database import forget_cached, open_database, path_of, plain_faults
+from models.database import open_database, path_of, plain_faults
 from models.entity import Values
 from models.journal import act_as, change
-from models.rules import RuleBroken
 from models.setting import setting
 from models.user import User
 
@@ -37,7 +36,7 @@ def open_session(settings: Settings, backup_folder: Path | None = None) -> Sessi
     with plain_faults(path):
         if Code.is_empty():
             ship_codes()
-        user = _enter(settings.login)
+        user = User.enter(settings.login)
         set_language(_language(settings, user))
     return Session(settings, user, path)
 
@@ -57,17 +56,6 @@ def ship_codes() -> None:
         for table in TABLES:
             with (folder / f"{table}.csv").open(encoding="utf-8") as file:
                 Code.ship(table, list(csv.DictReader(file)))
-
-
-def _enter(login: str) -> Values:
-    try:
-        return User.enter(login)
-    except RuleBroken as broken:
-        if broken.key != "rule.login_taken":
-            raise
-    # Another process of the same user has just made it.
-    forget_cached()
-    return User.enter(login)
 
 
 def _language(settings: Settings, user: Values) -> str:

@@ -100,8 +100,8 @@ def phone_words(text: str | None) -> list[str]:
 
 
 def tidy_phone(text: str) -> str:
-    """Write a ten-digit North American number as `514 555-0142`; leave others as typed."""
-    plain = re.fullmatch(r"\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})", text)
+    """Write a North American number (NANP) as `514 555-0142`; leave others as typed."""
+    plain = re.fullmatch(r"\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})", text)
     return "{} {}-{}".format(*plain.groups()) if plain else text
 
 

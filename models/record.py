@@ -89,7 +89,7 @@ class Record(pw.Model):
     @classmethod
     def tidied(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Values:
         """The values given as they are kept, their codes known. Raises `RuleBroken`."""
-        tidied = cls.entity.tidy(values)
+        tidied = cls._named_codes(cls.entity.tidy(values))
         cls._check_codes(tidied, lenient)
         return tidied
 
@@ -138,7 +138,7 @@ class Record(pw.Model):
         Raises `Conflict` where both changed the same field since `version`, `RuleBroken`
         where a rule forbids it.
         """
-        tidied = cls.entity.tidy(values)
+        tidied = cls._named_codes(cls.entity.tidy(values))
         with change(f"{cls.table()}.alter") as tx:
             columns = row(cls.table(), key)
             old = cls._values(key, columns)
@@ -206,6 +206,7 @@ class Record(pw.Model):
         blank = cls.entity.blank()
         missing = [f for f in cls.entity.required if f.name not in values]
         tidied = cls.entity.tidy({**{f.name: blank[f.name] for f in missing}, **values})
+        tidied = cls._named_codes(tidied)
         cls._check_codes(tidied, lenient)
         return blank | tidied
 
@@ -221,6 +222,17 @@ class Record(pw.Model):
     def _from(cls, key: int, columns: Mapping[str, Any], others: Mapping[int, Values]) -> Values:
         values = {f.name: f.column.read(columns[f.column_name]) for f in cls.entity.kept}
         return values | others.get(key, {}) | {"id": key, "version": columns["version"]}
+
+    @classmethod
+    def _named_codes(cls, values: Values) -> Values:
+        """The values, a code that was named by its description said as the code."""
+        from models.code import Code
+
+        for field in cls.entity.coded:
+            value, column = values.get(field.name), field.column
+            if isinstance(column, CodeColumn) and value and Code.unknown(column.table, [value]):
+                values[field.name] = Code.guess(column.table, value) or value
+        return values
 
     @classmethod
     def _check_codes(cls, values: Mapping[str, Any], lenient: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from models.columns import ChoiceColumn, LineColumn, YesNoColumn
 from models.database import cached, database, execute, forget_cached, rows
 from models.entity import Entity, Field, Values
-from models.journal import act_as, now
+from models.journal import act_as, change, now
 from models.listing import Listing
 from models.record import Record
 from models.rules import Missing, RuleBroken
@@ -60,18 +60,25 @@ class User(Record):
 
         Raises `RuleBroken` where the user is not active.
         """
-        from models.setting import setting
-
         login = login.lower()
         if login not in cls.all():
-            role = "administrator" if not cls.all() else str(setting("NewUserRole"))
-            cls.make({"login": login, "name": login, "role": role})
-            forget_cached()
+            cls._make_first_or_next(login)
         values = cls.values_of(cls.id_of(login))
         if not values["active"]:
             raise RuleBroken("rule.inactive_user", login=login)
         act_as(values["id"])
         return values
+
+    @classmethod
+    def _make_first_or_next(cls, login: str) -> None:
+        from models.setting import setting
+
+        with change("user.make"):
+            # Another process may have made this user, or the first one, while this one waited.
+            forget_cached()
+            if login not in cls.all():
+                role = str(setting("NewUserRole")) if cls.all() else "administrator"
+                cls.make({"login": login, "name": login, "role": role})
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:

@@ -99,7 +99,7 @@ class FirstRun(CrmScreen):
 
     async def _begin(self) -> None:
         try:
-            values = await self.form.collect(everything=True)
+            values = self.form.collect(everything=True)
             self.host.user = await self.ask(_keep, self.host.user["id"], values)
         except RuleBroken as broken:
             self.form.show_problems(broken)

@@ -107,7 +107,7 @@ class FilterDialog(Dialog[Filters]):
 
     async def _take(self) -> None:
         try:
-            values = asdict(self.filters) | await self.form.collect()
+            values = asdict(self.filters) | self.form.collect()
             if values["salesperson"]:
                 await self.ask(User.id_of, values["salesperson"])
         except RuleBroken as broken:

@@ -119,7 +119,7 @@ class RecordForm(CrmScreen):
         """Save what was edited; whether it is saved now."""
         new = self.editing.key is None
         try:
-            values = await self.form.collect(everything=new)
+            values = self.form.collect(everything=new)
             if not values and not new:
                 self.say(t("form.nothing"))
                 return True

@@ -281,7 +281,7 @@ class Form(Widget):
                 typed[name] = widget.text
         return typed
 
-    async def collect(self, *, everything: bool = False) -> Values:
+    def collect(self, *, everything: bool = False) -> Values:
         """The values that were edited, or all of them. Raises `Invalid`."""
         collected: Values = dict(self.values) if everything else {}
         collected.pop("id", None)
@@ -291,22 +291,19 @@ class Form(Widget):
             if widget.text == self._start[name] and not (self.new and everything):
                 continue
             try:
-                collected[name] = await self._parsed(name)
+                collected[name] = self._parsed(name)
             except RuleBroken as broken:
                 problems.append(broken.at(name))
         if problems:
             raise Invalid(problems)
         return collected
 
-    async def _parsed(self, name: str) -> Any:
+    def _parsed(self, name: str) -> Any:
         field = self.entity.field(name)
         text = self.widgets[name].text
         if self.new and name in self.made and not text.strip():
             return ""
-        value = text_values.parse(field.column, text, self.today)
-        if isinstance(field.column, CodeColumn) and value:
-            value = await self.ask(Code.guess, field.column.table, value) or value
-        return field.tidy(value)
+        return field.tidy(text_values.parse(field.column, text, self.today))
 
     def accept(self, values: Mapping[str, Any]) -> None:
         """Show a record as saved: what is typed is now what is kept."""

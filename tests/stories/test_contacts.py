@@ -54,7 +54,8 @@ async def test_a_rank_that_is_taken_pushes_down_and_says_so(begin) -> None:
         made = story.one("SELECT max(id) FROM journal")
         assert (
             story.one(
-                "SELECT count(*) FROM journal_entry WHERE journal_id = ? AND record = 'contact_role'",
+                "SELECT count(*) FROM journal_entry"
+                " WHERE journal_id = ? AND record = 'contact_role'",
                 made,
             )
             >= 3
