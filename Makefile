@@ -1,56 +1,77 @@
-# crmtui. `make demo` shows it, `make test` tests it; each sets up what it needs by itself.
+# `make demo` shows the program, `make test` tests it; each sets up what it needs by itself.
 
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := crmtui models screens data bench tests hatch_build.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORDS := $(wildcard data/locale/*/*.po)
-# The newest Python there is from 3.11 on.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+CATALOGUES := $(patsubst %,%/LC_MESSAGES/crmtui.mo,$(sort $(patsubst %/,%,$(dir $(WORDS)))))
+# Which Python makes the environment; empty takes the first of these that is 3.11 or newer.
+PYTHON ?=
+PYTHONS := python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench bench-data clean
+.PHONY: help demo test check lint format bench bench-data bench-peers clean
 
-help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-demo: $(VENV)/core ## the program on a demo company
+demo: $(VENV)/core $(CATALOGUES) ## the program on a demo company
 	@$(BIN)/crmtui demo
 
-test: $(VENV)/dev ## all tests
+test: $(VENV)/dev $(CATALOGUES) ## all tests
 	@$(BIN)/python -m pytest -n auto -q
 
-check: $(VENV)/dev ## format, lint, types, import contracts, then all tests
-	@$(BIN)/ruff format --check $(SOURCES)
-	@$(BIN)/ruff check $(SOURCES)
+check: lint test ## all that a commit must pass: lint, then test
+
+lint: $(VENV)/dev $(CATALOGUES) ## format, lint, types and import contracts, nothing changed
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto -q
+	@$(BIN)/lint-imports --no-logo
 
-format: $(VENV)/dev ## write the sources as `check` wants them
-	@$(BIN)/ruff check --fix $(SOURCES)
-	@$(BIN)/ruff format $(SOURCES)
+format: $(VENV)/dev ## write the sources as lint wants them
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
-bench: $(VENV)/dev ## speed, bytes and memory; SIZE=1000000 for the largest
+bench: $(VENV)/dev $(CATALOGUES) ## speed, bytes and memory (SIZE=1000000 for the largest)
 	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
 
-bench-data: $(VENV)/dev ## the benchmark's database, kept in the user's cache
+bench-data: $(VENV)/dev $(CATALOGUES) ## the database that bench reads, kept in your cache
 	@$(BIN)/python -m bench.data $(if $(SIZE),--size $(SIZE))
 
-clean: ## away with what was made
+bench-peers: $(VENV)/dev $(CATALOGUES) ## other programs, each in an environment of its own
+	@$(BIN)/python -m bench.peers
+
+clean: ## away with all that was made here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -f data/locale/*/LC_MESSAGES/*.mo
+	rm -f $(CATALOGUES)
 
+# An environment that is there is used as it is, whoever made it.
 $(VENV)/made:
-	@test -n "$(PYTHON)" || { echo "crmtui needs Python 3.11 or newer: none was found" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo "This Python can't make an environment; on Debian: apt install python3-venv" >&2; exit 1; }
-	@touch $@
+	@if test -x $(BIN)/python; then touch $@; exit; fi; bare=; \
+	for python in $(or $(PYTHON),$(PYTHONS)); do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		if $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+			echo "Making $(VENV) with $$python (this once)"; \
+			$$python -m venv --clear $(VENV) && touch $@ && exit; \
+			rm -rf $(VENV); exit 1; \
+		fi; \
+		bare=$${bare:-$$($$python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')}; \
+	done; \
+	if test -n "$$bare"; then \
+		echo "$$bare can't make an environment; on Debian or Ubuntu: apt install $$bare-venv"; \
+	else \
+		echo "No Python 3.11 or newer found (looked for: $(or $(PYTHON),$(PYTHONS)))"; \
+	fi >&2; exit 1
 
-$(VENV)/core: $(VENV)/made pyproject.toml constraints.txt $(WORDS)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+$(VENV)/core: $(VENV)/made pyproject.toml constraints.txt hatch_build.py
+	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@echo "Adding what the tests need (this once)"
+	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
+
+$(CATALOGUES): $(WORDS) | $(VENV)/core
+	@$(BIN)/python -m crmtui.catalogues >/dev/null
