@@ -203,6 +203,19 @@ _cache: dict[str, tuple[tuple[int, int], Any]] = {}
 _own_writes = [0]
 
 
+_held: list[tuple[int, int] | None] = [None]
+
+
+@contextmanager
+def held_still() -> Iterator[None]:
+    """Ask once only whether small tables have changed, while some hundred rows are judged."""
+    _held[0] = (_own_writes[0], data_version())
+    try:
+        yield
+    finally:
+        _held[0] = None
+
+
 def forget_cached() -> None:
     """Read small tables anew from here on: this process has written to one."""
     _own_writes[0] += 1
@@ -210,7 +223,7 @@ def forget_cached() -> None:
 
 def cached(name: str, load: Callable[[], T]) -> T:
     """What `load` gives, kept until this process or another has written."""
-    stamp = (_own_writes[0], data_version())
+    stamp = _held[0] or (_own_writes[0], data_version())
     kept = _cache.get(name)
     if kept is None or kept[0] != stamp:
         kept = _cache[name] = (stamp, load())

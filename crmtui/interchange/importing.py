@@ -28,7 +28,7 @@ from crmtui.interchange.report import (
     Report,
 )
 from models.catalogue import entity_of
-from models.database import data_version, plain_faults
+from models.database import data_version, held_still, plain_faults
 from models.entity import Entity
 from models.journal import change, next_batch
 from models.party import Party
@@ -144,7 +144,8 @@ class Import:
         rows = list(islice(self._rows, BATCH))
         if not rows:
             return False
-        items = [self._item(row) for row in rows]
+        with held_still():
+            items = [self._item(row) for row in rows]
         with plain_faults():
             self._write([item for item in items if not item.what])
         for item in items:
