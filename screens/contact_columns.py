@@ -23,7 +23,11 @@ def contact_columns(where: str, role: str = "") -> list[Column]:
         columns.insert(1, Column(t("contact.party"), 11, lambda c: str(c["party"])))
         columns[2] = Column(t("contact.email"), 24, lambda c: str(c["email"]))
         return columns
-    return [*columns, Column(t("contact.types"), 9, _types)]
+    return [
+        *columns,
+        Column(t("contact.types"), 9, _types),
+        Column(t("contact.email"), 36, lambda c: str(c["email"])),
+    ]
 
 
 def _name(cells: dict[str, Any]) -> str:

@@ -117,6 +117,10 @@ class FirstRun(CrmScreen):
         """The same as to skip."""
         self.dismiss(None)
 
+    def on_form_field_asked(self) -> None:
+        """A question mark alone asks for the field's list."""
+        self.action_prompt()
+
     @work
     async def action_prompt(self) -> None:
         """Choose the language from its list."""

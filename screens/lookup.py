@@ -273,7 +273,7 @@ def _hit_name(row: dict[str, Any]) -> str:
     name = str(row["name"])
     if row["contact_id"]:
         job = f", {row['job_title']}" if row["job_title"] else ""
-        name = f" {sign('bullet')} {name}{job} ({row['code']})"
+        name = f" {sign('bullet')} {name} ({row['code']}){job}"
     return name if row["active"] else f"{name} ({t('list.inactive')})"
 
 

@@ -120,6 +120,10 @@ class FilterDialog(Dialog[Filters]):
         """Take the usual filters."""
         self.dismiss(Filters())
 
+    def on_form_field_asked(self) -> None:
+        """A question mark alone asks for the field's list."""
+        self.action_prompt()
+
     @work
     async def action_prompt(self) -> None:
         """Choose the focused field's value."""

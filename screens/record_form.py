@@ -10,7 +10,7 @@ from textual import work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from crmtui.i18n import language, t
+from crmtui.i18n import t
 from crmtui.messages import sentence
 from models.entity import Entity, Values
 from models.rules import Conflict, RuleBroken, Saved
@@ -202,6 +202,10 @@ class RecordForm(CrmScreen):
 
     # Choosing what a field holds.
 
+    def on_form_field_asked(self) -> None:
+        """A question mark alone asks for the field's list."""
+        self.action_prompt()
+
     @work
     async def action_prompt(self) -> None:
         """Choose the focused field's value from a list or a calendar."""
@@ -211,7 +215,3 @@ class RecordForm(CrmScreen):
         chosen = await prompt(self, self.editing.entity, name, self.form.widgets[name].text)
         if chosen is not None:
             self.form.set_text(name, chosen)
-
-    def language(self) -> str:
-        """The language spoken now."""
-        return language()

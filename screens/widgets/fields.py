@@ -6,7 +6,8 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +16,7 @@ from textual.widgets import Input
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
+    CodesColumn,
     DayColumn,
     NumberColumn,
     PartialDateColumn,
@@ -22,8 +24,18 @@ from models.columns import (
 )
 from models.entity import Field
 
+# What has a list or a calendar to choose from.
+CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
+
 # What is typed anew rather than mended, so the focus selects it whole.
 REPLACED = (ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn)
+
+
+PASSING: list[BindingType] = [
+    Binding("enter", "pass_on", show=False),
+    Binding("down", "pass(1)", show=False),
+    Binding("up", "pass(-1)", show=False),
+]
 
 
 class FormField:
@@ -39,7 +51,16 @@ class FormField:
             self.widget = widget
 
     class Passed(Message):
-        """Enter was pressed: on to the next field."""
+        """On to the next field (1) or back to the one before (-1); `ends` after the last."""
+
+        def __init__(self, widget: Any, step: int = 1, *, ends: bool = False) -> None:
+            super().__init__()
+            self.widget = widget
+            self.step = step
+            self.ends = ends
+
+    class Asked(Message):
+        """A question mark was typed into an empty field that has a list."""
 
         def __init__(self, widget: Any) -> None:
             super().__init__()
@@ -54,11 +75,23 @@ class FormField:
     def text(self, text: str) -> None:
         raise NotImplementedError
 
+    def action_pass_on(self) -> None:
+        """Enter: on to the next field, or the end of the form."""
+        self.post_message(self.Passed(self, ends=True))
 
-class LineField(FormField, Input):
+    def action_pass(self, step: int) -> None:
+        """Up or down: to the field before or after."""
+        self.post_message(self.Passed(self, step))
+
+    def post_message(self, message: Message) -> bool:
+        """What every widget does with a message."""
+        raise NotImplementedError
+
+
+class LineField(Input, FormField):
     """One line of text; what it holds is checked by the field it shows."""
 
-    BINDINGS = [Binding("enter", "pass_on", show=False)]
+    BINDINGS = PASSING
 
     def __init__(self, field: Field, text: str) -> None:
         super().__init__(text, compact=True, select_on_focus=isinstance(field.column, REPLACED))
@@ -76,6 +109,16 @@ class LineField(FormField, Input):
         if self.value != text:
             self.value = text
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Take a question mark alone for a question, where the field has an answer."""
+        alone = not self.value or len(self.selected_text) == len(self.value)
+        if event.character == "?" and alone and isinstance(self.field.column, CHOOSABLE):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Asked(self))
+            return
+        await super()._on_key(event)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form, once for each text: the first one comes from the record itself."""
         event.stop()
@@ -83,20 +126,13 @@ class LineField(FormField, Input):
             self._told = event.value
             self.post_message(self.Edited(self))
 
-    def action_pass_on(self) -> None:
-        """Go on to the next field."""
-        self.post_message(self.Passed(self))
 
-
-class TickField(FormField, Widget, can_focus=True):
+class TickField(Widget, FormField, can_focus=True):
     """A box to tick with the space bar."""
 
     DEFAULT_CSS = "TickField { height: 1; width: 3; }"
 
-    BINDINGS = [
-        Binding("space", "tick", show=False),
-        Binding("enter", "pass_on", show=False),
-    ]
+    BINDINGS = [Binding("space", "tick", show=False), *PASSING]
 
     def __init__(self, field: Field, text: str) -> None:
         super().__init__()
@@ -117,10 +153,6 @@ class TickField(FormField, Widget, can_focus=True):
         self.ticked = not self.ticked
         self.refresh()
         self.post_message(self.Edited(self))
-
-    def action_pass_on(self) -> None:
-        """Go on to the next field."""
-        self.post_message(self.Passed(self))
 
     def on_focus(self) -> None:
         """Show the focus."""

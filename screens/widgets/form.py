@@ -19,22 +19,15 @@ from crmtui.i18n import language, t
 from crmtui.messages import reason
 from models.code import Code
 from models.columns import (
-    ChoiceColumn,
     CodeColumn,
-    CodesColumn,
-    DayColumn,
     LinesColumn,
-    PartialDateColumn,
-    UserColumn,
     YesNoColumn,
 )
 from models.entity import Entity, Field, Values
 from models.rules import Invalid, RuleBroken
 from screens.symbols import sign
-from screens.widgets.fields import FormField, LineField, TickField, lines_field
+from screens.widgets.fields import CHOOSABLE, FormField, LineField, TickField, lines_field
 from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells, fit, strip
-
-CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
 
 
 @dataclass(frozen=True)
@@ -378,13 +371,13 @@ class Form(Widget):
         self.post_message(self.Understood(text))
 
     def on_form_field_passed(self, event: FormField.Passed) -> None:
-        """Go on to the next field; in the last one, the form is finished."""
+        """Go to the next field or the one before; Enter in the last one finishes the form."""
         event.stop()
         shown = [spot.place.name for spot in self.spots]
-        at = shown.index(event.widget.field.name)
-        if at + 1 < len(shown):
-            self.widgets[shown[at + 1]].focus()
-        else:
+        to = shown.index(event.widget.field.name) + event.step
+        if 0 <= to < len(shown):
+            self.widgets[shown[to]].focus()
+        elif event.ends:
             self.post_message(self.Finished())
 
     async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
