@@ -93,12 +93,12 @@ def run(settings: Settings) -> int:
     from models.rules import RuleBroken
 
     session.guard_session()
+    crash.catch_strays(paths.log_folder())
     database = DatabaseThread()
     try:
         opened = database.submit(open_session, settings).result()
     except RuleBroken as broken:
         return refused(broken, None)
-    crash.catch_strays(paths.log_folder())
     draw_ascii(ascii_wanted(settings.ascii))
     app = CrmApp(opened, database)
     app.log_directory = paths.log_folder()

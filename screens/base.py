@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.messages import sentence, told
+from crmtui.opening import Session
 from crmtui.values import long_date
 from models.database import DatabaseThread
 from models.entity import Entity, Values
@@ -31,6 +32,7 @@ S = TypeVar("S", bound="Talks")
 class CrmAppLike(Protocol):
     """What screens need of the app, which stands above them."""
 
+    session: Session
     database: DatabaseThread
     user: Values
     today: Any
@@ -212,6 +214,13 @@ class CrmScreen(Talks, Screen[Any]):
         """Paint everything anew."""
         redraw = getattr(self.app, "redraw", self.refresh)
         redraw()
+
+    @work
+    async def action_language(self) -> None:
+        """Speak the other language, from the lookup on."""
+        from screens.go_to import speak_other_language
+
+        await speak_other_language(self)
 
     async def may_leave(self) -> bool:
         """Whether nothing would be lost by leaving; asks where something would."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmtui.i18n import t
+from crmtui.i18n import LANGUAGES, language, set_language, t
 from screens.dialogs.choose import Choose, Option
 
 # Where one can go, and the letter that goes there, the same in both languages.
@@ -78,3 +78,13 @@ async def back_to_lookup(screen: Any) -> bool:
     for _ in range(len(stack) - 1):
         screen.app.pop_screen()
     return True
+
+
+async def speak_other_language(screen: Any) -> None:
+    """Speak the other language, and keep it as the user's own."""
+    if not await back_to_lookup(screen):
+        return
+    set_language(LANGUAGES[1 - LANGUAGES.index(language())])
+    lookup = screen.app.screen_stack[0]
+    # The screen that asked may be gone by now, and its workers with it.
+    lookup.run_worker(lookup.speak())

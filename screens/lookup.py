@@ -14,14 +14,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
-from crmtui.i18n import t
+from crmtui.i18n import language, t
+from crmtui.messages import told
 from crmtui.safe_text import visible
 from models.contact_role import ROLES
 from models.listing import Row
 from models.party import Party
-from models.rules import RuleBroken
+from models.rules import Notice, RuleBroken
 from models.search import Filters, Hits, find, recent
-from models.user import keep_preferences, preferences
+from models.user import User, keep_preferences, preferences
 from screens import opening
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
@@ -67,6 +68,7 @@ class Lookup(CrmScreen):
         self._wanted = ""
         self._shown: str | None = None
         self._searching = False
+        self._warnings: list[Notice] = []
 
     def body(self) -> Iterator[Widget]:
         """The field, the filters, the list."""
@@ -106,6 +108,7 @@ class Lookup(CrmScreen):
 
     @tells
     async def _begin(self) -> None:
+        self._warnings = list(self.host.session.settings.warnings)
         kept = await self.ask(preferences, self.host.user["id"])
         self.filters = _filters_from(kept.get(PREFERENCE, ""))
         self._show_filters()
@@ -118,6 +121,20 @@ class Lookup(CrmScreen):
             await self._again(keep=True)
         self.show_path()
         self.show_keys()
+        if self._warnings:
+            self.say(told(self._warnings.pop(0)), error=True)
+
+    @tells
+    async def speak(self) -> None:
+        """Say everything anew, in the language spoken now, which is the user's from here on."""
+        self.query_one(Label).text = t("lookup.search")
+        self.table.columns = tuple(hit_columns())
+        self._show_filters()
+        await self._again(keep=False)
+        self.show_path()
+        self.show_keys()
+        self.refresh(layout=True)
+        await self.ask(User.alter, self.host.user["id"], {"language": language()})
 
     # Searching.
 

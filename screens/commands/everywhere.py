@@ -11,6 +11,7 @@ PALETTE = Command("palette", "ctrl+p")
 REFRESH = Command("refresh", "f5,ctrl+r")
 REDRAW = Command("redraw", "ctrl+l")
 LEAVE = Command("leave", "escape,f3", footer=True)
+LANGUAGE = Command("language", "ctrl+t")
 QUIT = Command("quit", "ctrl+q")
 
-ALL = (HELP, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, QUIT)
+ALL = (HELP, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, QUIT)

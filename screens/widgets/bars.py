@@ -96,9 +96,14 @@ class Rule(Line):
 class Label(Line):
     """A word before a field."""
 
+    text: reactive[str] = reactive("")
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+    def watch_text(self, text: str) -> None:
+        """Take the room of the word."""
         self.styles.width = cells(text) + 2
 
     def segments(self, width: int) -> list[Segment]:
