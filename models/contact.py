@@ -23,6 +23,7 @@ from models.columns import (
     PostalCodeColumn,
     YesNoColumn,
 )
+from models.contact_past import birth_date, others_since
 from models.contact_role import LAST_RANK, ROLES, ContactRole, roles_of, write_role
 from models.database import rows
 from models.entity import Entity, Field, Values
@@ -115,7 +116,7 @@ class Contact(Record):
         for key, columns in found.items():
             code, kind = codes[columns["party_id"]]
             others[key] |= {"party": code, "party_kind": kind, "groupings": []}
-            others[key] |= {"birth_date": _birth_date(columns), "party_id": columns["party_id"]}
+            others[key] |= {"birth_date": birth_date(columns), "party_id": columns["party_id"]}
         for contact, code in rows(
             "SELECT contact_id, code FROM contact_grouping"
             f" WHERE contact_id IN ({marks}) ORDER BY code",
@@ -123,6 +124,11 @@ class Contact(Record):
         ):
             others[contact]["groupings"].append(code)
         return others
+
+    @classmethod
+    def others_since(cls, key: int, version: int, now: Values) -> Values:
+        """Birth date, types, ranks and groupings as they were at a version."""
+        return others_since(key, version, now)
 
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
@@ -333,13 +339,6 @@ def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple
 def _in_grouping(code: str) -> Any:
     sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
     return Contact.id.in_(pw.SQL(f"({sql})", [code.upper()]))
-
-
-def _birth_date(columns: Mapping[str, Any]) -> str:
-    day, year = columns["birth_day"], columns["birth_year"]
-    if not day:
-        return ""
-    return f"{year:04}-{day}" if year else f"--{day}"
 
 
 def _virtual(column: Any, name: str, **options: Any) -> Field:

@@ -56,6 +56,11 @@ class Record(pw.Model):
         return {}
 
     @classmethod
+    def others_since(cls, key: int, version: int, now: Values) -> Values:
+        """Of the values kept outside the row, those that have changed since, as they were."""
+        return {}
+
+    @classmethod
     def write_others(
         cls, tx: Change, key: int, values: Values, old: Values | None
     ) -> Sequence[Notice]:
@@ -254,7 +259,12 @@ class Record(pw.Model):
     @classmethod
     def _refuse_clash(cls, key: int, version: int, mine: Values, theirs: Values) -> None:
         original = changed_since(cls.table(), key, version)
-        names = {f.column_name: f.name for f in cls.entity.kept}
-        clash = {names[c]: content for c, content in original.items() if names.get(c) in mine}
+        changed = {
+            f.name: f.column.read(original[f.column_name])
+            for f in cls.entity.kept
+            if f.column_name in original
+        }
+        changed |= cls.others_since(key, version, theirs)
+        clash = {name: value for name, value in changed.items() if name in mine}
         if clash:
             raise Conflict({n: mine[n] for n in clash}, {n: theirs[n] for n in clash}, clash)

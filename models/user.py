@@ -8,7 +8,7 @@ from typing import Any
 from models.columns import ChoiceColumn, LineColumn, YesNoColumn
 from models.database import cached, database, execute, forget_cached, rows
 from models.entity import Entity, Field, Values
-from models.journal import act_as, change, now
+from models.journal import Change, act_as, change, now
 from models.listing import Listing
 from models.record import Record
 from models.rules import Missing, RuleBroken
@@ -87,13 +87,23 @@ class User(Record):
         if taken is not None and taken != key:
             raise RuleBroken("rule.login_taken", field="login", login=values["login"])
         if key is not None and not (values["role"] == "administrator" and values["active"]):
-            others = rows(
-                "SELECT 1 FROM user WHERE role = 'administrator' AND active AND id <> ? LIMIT 1",
-                (key,),
-            )
-            was = rows("SELECT role FROM user WHERE id = ?", (key,))
-            if not others and was and was[0][0] == "administrator":
-                raise RuleBroken("rule.last_administrator", field="role")
+            cls._keep_an_administrator(key)
+
+    @classmethod
+    def _keep_an_administrator(cls, key: int) -> None:
+        others = rows(
+            "SELECT 1 FROM user WHERE role = 'administrator' AND active AND id <> ? LIMIT 1",
+            (key,),
+        )
+        was = rows("SELECT role FROM user WHERE id = ?", (key,))
+        if not others and was and was[0][0] == "administrator":
+            raise RuleBroken("rule.last_administrator", field="role")
+
+    @classmethod
+    def remove_others(cls, tx: Change, key: int) -> None:
+        """Refuse that the last administrator goes."""
+        cls._keep_an_administrator(key)
+        forget_cached()
 
     @classmethod
     def write_others(cls, tx: Any, key: int, values: Values, old: Values | None) -> tuple[()]:
