@@ -24,7 +24,7 @@ from models.columns import (
     YesNoColumn,
 )
 from models.contact_past import birth_date, others_since
-from models.contact_role import LAST_RANK, ROLES, ContactRole, roles_of, write_role
+from models.contact_role import LAST_RANK, ROLES, ContactRole, roles_of, write_groupings, write_role
 from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import Change, row
@@ -32,7 +32,7 @@ from models.listing import Listing
 from models.party import FOLLOWED, KINDS, Party
 from models.record import Record
 from models.rules import Notice, RuleBroken, Saved
-from models.same_person import possible_duplicates
+from models.same_person import duplicate_notices
 from models.user import LANGUAGES
 
 
@@ -165,7 +165,7 @@ class Contact(Record):
             if old is None and not values[role] and values[f"{role}_rank"] is None:
                 continue
             notices += cls._write_role(tx, key, role, values, old)
-        cls._write_groupings(tx, key, values["groupings"], old["groupings"] if old else [])
+        write_groupings(tx, key, values["groupings"], old["groupings"] if old else [])
         return notices
 
     @classmethod
@@ -178,18 +178,6 @@ class Contact(Record):
             unticked = old is not None and old[role]
             ticked, rank = (False, None) if unticked else (True, rank)
         return write_role(tx, key, values["party_id"], role, ticked, rank)
-
-    @classmethod
-    def _write_groupings(cls, tx: Change, key: int, new: list[str], old: list[str]) -> None:
-        for code in set(old) - set(new):
-            found = rows(
-                "SELECT id FROM contact_grouping WHERE contact_id = ? AND code = ?", (key, code)
-            )[0][0]
-            tx.delete("contact_grouping", found, row("contact_grouping", found))
-        added = [c for c in new if c not in old]
-        tx.insert_all(
-            "contact_grouping", [{"contact_id": key, "code": c, "version": 1} for c in added]
-        )
 
     @classmethod
     def blank_for(cls, party: int) -> Values:
@@ -250,11 +238,7 @@ class Contact(Record):
     ) -> Saved:
         """Make or change a contact and tell of possible duplicates (spec 3.9)."""
         saved = cls.make(values) if key is None else cls.alter(key, values, version=version)
-        told = [
-            Notice(f"notice.duplicate_{reason}", {"name": name, "party": code})
-            for _, name, code, reason in possible_duplicates(saved.id)
-        ]
-        return Saved(saved.id, (*saved.notices, *told))
+        return Saved(saved.id, (*saved.notices, *duplicate_notices(saved.id)))
 
     @classmethod
     def of_type(cls, party: int, role: str = "", *, inactive: bool = False) -> Listing:

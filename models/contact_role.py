@@ -42,6 +42,18 @@ def roles_of(contacts: list[int]) -> dict[int, Values]:
     return found
 
 
+def write_groupings(tx: Change, contact: int, new: list[str], old: list[str]) -> None:
+    """Write which groupings a contact belongs to."""
+    for code in set(old) - set(new):
+        sql = "SELECT id FROM contact_grouping WHERE contact_id = ? AND code = ?"
+        found = rows(sql, (contact, code))[0][0]
+        tx.delete("contact_grouping", found, row("contact_grouping", found))
+    added = [c for c in new if c not in old]
+    tx.insert_all(
+        "contact_grouping", [{"contact_id": contact, "code": c, "version": 1} for c in added]
+    )
+
+
 def write_role(
     tx: Change, contact: int, party: int, role: str, ticked: bool, rank: int | None
 ) -> list[Notice]:

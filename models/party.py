@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.checks import index_words, phone_words, sort_key, words
@@ -24,6 +23,7 @@ from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import change, row
 from models.listing import Listing
+from models.party_code import MakesCodes
 from models.record import Record
 from models.rules import Missing, RuleBroken, Saved
 from models.setting import setting
@@ -45,7 +45,7 @@ FOLLOWED = (
 )
 
 
-class Party(Record):
+class Party(MakesCodes, Record):
     """A customer, supplier, prospect or contact group."""
 
     kind = ChoiceColumn(KINDS)
@@ -144,41 +144,6 @@ class Party(Record):
             country=str(setting("DefaultCountry")),
             province=str(setting("DefaultProvince")),
         )
-
-    @classmethod
-    def code_for(cls, kind: str, name: str, taken: frozenset[str] = frozenset()) -> str:
-        """A free code made from a name: the first letters of its words and a number."""
-        return cls.codes_for(kind, [name], taken)[0]
-
-    @classmethod
-    def codes_for(cls, kind: str, names: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
-        """A free code for each of some hundreds of names, made as one is."""
-        stems = [_stem(name) for name in names]
-        used = set(taken) | set(cls._taken(kind, [_numbered(stem, 1) for stem in set(stems)]))
-        codes: list[str] = []
-        last: dict[str, int] = {}
-        for stem in stems:
-            number = last.get(stem, 1)
-            if number == 1 and _numbered(stem, 1) in used:
-                used |= cls._beginning(kind, stem)
-            while (code := _numbered(stem, number)) in used:
-                number += 1
-            last[stem] = number
-            used.add(code)
-            codes.append(code)
-        return codes
-
-    @classmethod
-    def _taken(cls, kind: str, codes: Sequence[str]) -> list[str]:
-        marks = ", ".join("?" * len(codes))
-        sql = f"SELECT code FROM party WHERE kind = ? AND code IN ({marks})"
-        return [code for (code,) in rows(sql, (kind, *codes))]
-
-    @classmethod
-    def _beginning(cls, kind: str, stem: str) -> set[str]:
-        # A long number shortens its stem, so codes of shorter ones count as well.
-        sql = "SELECT code FROM party WHERE kind = ? AND code >= ? AND code < ?"
-        return {code for (code,) in rows(sql, (kind, stem[:5], stem[:5] + "~"))}
 
     @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
@@ -320,15 +285,6 @@ class Party(Record):
 def name_base(name: str) -> str:
     """A name's folded words: what a name's key begins with."""
     return sort_key(name).partition("\x01")[0]
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", "".join(words(name)).upper())[:6] or "X"
-
-
-def _numbered(stem: str, number: int) -> str:
-    digits = f"{number:02}"
-    return stem[: 10 - len(digits)] + digits
 
 
 def city_word(city: str) -> str:

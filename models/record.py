@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import peewee as pw
 
-from models.columns import CodeColumn, CodesColumn
+from models import coded
 from models.database import database, rows
 from models.entity import Entity, Values
 from models.journal import Change, change, changed_since, row, rows_by_id
-from models.rules import Conflict, Invalid, Missing, Notice, RuleBroken, Saved
+from models.rules import Conflict, Missing, Notice, RuleBroken, Saved
 
 
 class Record(pw.Model):
@@ -94,8 +94,8 @@ class Record(pw.Model):
     @classmethod
     def tidied(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Values:
         """The values given as they are kept, their codes known. Raises `RuleBroken`."""
-        tidied = cls._named_codes(cls.entity.tidy(values))
-        cls._check_codes(tidied, lenient)
+        tidied = coded.named(cls.entity, cls.entity.tidy(values))
+        coded.check(cls.entity, tidied, lenient)
         return tidied
 
     @classmethod
@@ -143,7 +143,7 @@ class Record(pw.Model):
         Raises `Conflict` where both changed the same field since `version`, `RuleBroken`
         where a rule forbids it.
         """
-        tidied = cls._named_codes(cls.entity.tidy(values))
+        tidied = coded.named(cls.entity, cls.entity.tidy(values))
         with change(f"{cls.table()}.alter") as tx:
             columns = row(cls.table(), key)
             old = cls._values(key, columns)
@@ -151,7 +151,7 @@ class Record(pw.Model):
             if version is not None and columns["version"] != version:
                 cls._refuse_clash(key, version, mine, old)
             new = old | mine
-            cls._check_codes(mine, lenient)
+            coded.check(cls.entity, mine, lenient)
             cls.check(new, key)
             new_columns = cls._columns(new) | cls.derive(new)
             notices = list(cls.write_others(tx, key, new, old))
@@ -211,8 +211,8 @@ class Record(pw.Model):
         blank = cls.entity.blank()
         missing = [f for f in cls.entity.required if f.name not in values]
         tidied = cls.entity.tidy({**{f.name: blank[f.name] for f in missing}, **values})
-        tidied = cls._named_codes(tidied)
-        cls._check_codes(tidied, lenient)
+        tidied = coded.named(cls.entity, tidied)
+        coded.check(cls.entity, tidied, lenient)
         return blank | tidied
 
     @classmethod
@@ -227,34 +227,6 @@ class Record(pw.Model):
     def _from(cls, key: int, columns: Mapping[str, Any], others: Mapping[int, Values]) -> Values:
         values = {f.name: f.column.read(columns[f.column_name]) for f in cls.entity.kept}
         return values | others.get(key, {}) | {"id": key, "version": columns["version"]}
-
-    @classmethod
-    def _named_codes(cls, values: Values) -> Values:
-        """The values, a code that was named by its description said as the code."""
-        from models.code import Code
-
-        for field in cls.entity.coded:
-            value, column = values.get(field.name), field.column
-            if isinstance(column, CodeColumn) and value and Code.unknown(column.table, [value]):
-                values[field.name] = Code.guess(column.table, value) or value
-        return values
-
-    @classmethod
-    def _check_codes(cls, values: Mapping[str, Any], lenient: bool) -> None:
-        """Every code named must be in its table (spec 12.1), unless it comes from a file."""
-        from models.code import Code
-
-        problems: list[RuleBroken] = []
-        for field in cls.entity.coded:
-            value, column = values.get(field.name), field.column
-            if not value or (lenient and isinstance(column, CodeColumn) and column.open_list):
-                continue
-            table = cast(CodeColumn | CodesColumn, column).table
-            unknown = Code.unknown(table, value if isinstance(column, CodesColumn) else [value])
-            if unknown:
-                problems.append(RuleBroken("rule.unknown_code", field=field.name, code=unknown[0]))
-        if problems:
-            raise Invalid(problems)
 
     @classmethod
     def _refuse_clash(cls, key: int, version: int, mine: Values, theirs: Values) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.database import rows
 from models.journal import row
+from models.rules import Notice
 
 MOST_DUPLICATES = 5
 
@@ -74,3 +75,11 @@ def with_email_in(wanted: Sequence[tuple[int, str]]) -> list[list[tuple[int, str
         ):
             found[n].append((key, first, last))
     return found
+
+
+def duplicate_notices(key: int) -> list[Notice]:
+    """What to tell of the contacts that may be the same person, each with the reason."""
+    return [
+        Notice(f"notice.duplicate_{reason}", {"name": name, "party": code})
+        for _, name, code, reason in possible_duplicates(key)
+    ]

@@ -26,8 +26,9 @@ from screens.party_card import contact_name
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.walk import Walk, Walks
 from screens.widgets.bars import Tabs
-from screens.widgets.form import Place
-from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.columns import Column
+from screens.widgets.layout import Place
+from screens.widgets.record_table import RecordTable
 
 INTERVAL = Command("interval", "i", where="list", footer=True)
 DONE = Command("reminder-done", "x", where="list", footer=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from crmtui.i18n import t
 from models.contact_role import ROLES
-from screens.widgets.record_table import Column
+from screens.widgets.columns import Column
 
 
 def contact_columns(where: str, role: str = "") -> list[Column]:

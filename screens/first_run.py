@@ -20,7 +20,8 @@ from screens.base import CrmScreen
 from screens.commands import records
 from screens.commands.command import Command
 from screens.prompts import prompt
-from screens.widgets.form import Form, Place
+from screens.widgets.form import Form
+from screens.widgets.layout import Place
 
 FIRST_RUN = Entity(
     "first_run",

@@ -15,7 +15,7 @@ from screens.contact_columns import contact_columns
 from screens.party_card import contact_text
 from screens.record_list import RecordList
 from screens.walk import Walk
-from screens.widgets.record_table import Column
+from screens.widgets.columns import Column
 
 
 class PartyList(RecordList):

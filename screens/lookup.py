@@ -31,8 +31,9 @@ from screens.lookup_filters import ask_filters
 from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Label, Line, Rule
+from screens.widgets.columns import Column
 from screens.widgets.paint import cells, fit
-from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.record_table import RecordTable
 
 FIRST_ROWS = 60
 

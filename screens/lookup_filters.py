@@ -20,7 +20,8 @@ from models.search import Filters
 from models.user import User
 from screens.dialogs.base import Dialog
 from screens.prompts import prompt
-from screens.widgets.form import Form, Place
+from screens.widgets.form import Form
+from screens.widgets.layout import Place
 
 
 def _field(column: Any, name: str) -> Field:

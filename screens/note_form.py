@@ -9,7 +9,7 @@ from models.entity import Values
 from models.note import Note
 from models.rules import Saved
 from screens.record_form import Editing
-from screens.widgets.form import Place
+from screens.widgets.layout import Place
 
 NEW = (
     Place("subject", 60, first=True),

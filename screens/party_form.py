@@ -12,7 +12,7 @@ from models.party import Party
 from models.rules import Saved
 from screens.dialogs.confirm import Ask
 from screens.record_form import Editing, RecordForm
-from screens.widgets.form import Place
+from screens.widgets.layout import Place
 
 PLACES = (
     Place("name", 44, first=True),

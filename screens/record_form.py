@@ -19,7 +19,8 @@ from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import Ask
 from screens.prompts import prompt
-from screens.widgets.form import Form, Place
+from screens.widgets.form import Form
+from screens.widgets.layout import Place
 
 
 @dataclass

@@ -18,7 +18,8 @@ from screens.commands import lists
 from screens.commands.command import Command
 from screens.dialogs.choose import Choose, Option
 from screens.widgets.bars import Label, Rule, StatusLine
-from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.columns import Column
+from screens.widgets.record_table import RecordTable
 
 
 class NarrowField(Input):

@@ -11,7 +11,7 @@ from models.rules import Saved
 from models.setting import DEFINITIONS, all_settings, change_setting
 from screens.base import CrmScreen
 from screens.record_form import Editing, RecordForm
-from screens.widgets.form import Place
+from screens.widgets.layout import Place
 
 SETTINGS = Entity(
     "setting",

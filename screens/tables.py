@@ -16,8 +16,8 @@ from screens.commands import lists
 from screens.commands.command import Command
 from screens.record_form import Editing, RecordForm
 from screens.record_list import RecordList
-from screens.widgets.form import Place
-from screens.widgets.record_table import Column
+from screens.widgets.columns import Column
+from screens.widgets.layout import Place
 
 
 class TablesScreen(RecordList):

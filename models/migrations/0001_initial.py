@@ -76,7 +76,7 @@ CREATE TABLE party (
 CREATE INDEX party_name ON party (kind, name_key, id);
 CREATE INDEX party_city ON party (kind, city_key, id);
 CREATE INDEX party_code ON party (code);
-CREATE INDEX party_grouping ON party ("grouping", kind, name_key) WHERE "grouping" <> '';
+CREATE INDEX party_grouping ON party ("grouping", kind, name_key, id);
 CREATE INDEX party_salesperson ON party (salesperson_id, kind, name_key)
     WHERE salesperson_id IS NOT NULL;
 CREATE TABLE contact (

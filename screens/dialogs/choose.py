@@ -14,7 +14,8 @@ from models.checks import fold
 from models.listing import FixedList
 from screens.commands.command import key_name
 from screens.dialogs.base import Dialog
-from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.columns import Column
+from screens.widgets.record_table import RecordTable
 
 
 @dataclass(frozen=True)

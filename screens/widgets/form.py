@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -15,45 +13,23 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui import values as text_values
-from crmtui.i18n import language, t
+from crmtui.i18n import language
 from crmtui.messages import reason
-from models.code import Code
 from models.columns import (
     CodeColumn,
     LinesColumn,
     YesNoColumn,
 )
 from models.entity import Entity, Field, Values
-from models.rules import Invalid, RuleBroken
+from models.rules import RuleBroken
 from screens.symbols import sign
 from screens.widgets.fields import CHOOSABLE, FormField, LineField, TickField, lines_field
-from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells, fit, strip
+from screens.widgets.form_values import HoldsValues
+from screens.widgets.layout import Layout, Place, Spot, described, pieces_strip
+from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a field stands: its width, whether it begins a line, what must be ticked for it."""
-
-    name: str
-    width: int = 0
-    first: bool = False
-    height: int = 1
-    when: str = ""
-
-
-@dataclass
-class Spot:
-    """Where a place came to be: its label and its field, in cells."""
-
-    place: Place
-    label: str
-    x: int
-    field_x: int
-    width: int
-    y: int = 0
-
-
-class Form(Widget):
+class Form(HoldsValues, Widget):
     """Fields of one record, laid out in lines that are filled from left to right.
 
     Those in `made` may stay empty in a new record: its rules make them. `memory` is where the
@@ -126,12 +102,6 @@ class Form(Widget):
             return lines_field(field, text)
         return LineField(field, text)
 
-    def _text(self, field: Field) -> str:
-        value = self.values.get(field.name)
-        if isinstance(field.column, YesNoColumn):
-            return "true" if value else "false"
-        return text_values.show(field.column, value)
-
     def on_mount(self) -> None:
         """Lay out."""
         self.lay_out()
@@ -146,7 +116,7 @@ class Form(Widget):
         self.spots = []
         self._errors_at = {}
         y = 0
-        for line in self._fill_lines(width):
+        for line in Layout(self.entity, list(self._shown_places()), width).lines():
             for spot in line:
                 spot.y = y
             y += max(spot.place.height for spot in line)
@@ -155,23 +125,6 @@ class Form(Widget):
         self.styles.height = max(1, y)
         self._place_widgets()
         self.refresh()
-
-    def _fill_lines(self, width: int) -> Iterator[list[Spot]]:
-        """The fields in lines, each filled from left to right."""
-        line: list[Spot] = []
-        lead = self._lead()
-        x = 1
-        for place in self._shown_places():
-            label = t(self.entity.label_key(place.name))
-            room = self._room(place, label, width)
-            if line and (place.first or x + cells(label) + room + 2 > width):
-                yield line
-                line, x = [], 1
-            ahead = cells(label) if line else max(cells(label), lead)
-            line.append(self._spot(place, label, x, ahead, room))
-            x = self._end(line[-1]) + 2
-        if line:
-            yield line
 
     def _place_errors(self, line: list[Spot], y: int, width: int) -> int:
         """Write the errors of a line of fields below it; returns how many lines they take."""
@@ -185,34 +138,6 @@ class Form(Widget):
                 ends[down : down + 1] = [x + taken]
                 self._errors_at[name] = (x, y + down)
         return len(ends)
-
-    def _lead(self) -> int:
-        """The width of the labels that begin a line, so that their fields stand in a column."""
-        shown = list(self._shown_places())
-        first = [p for p in shown if p.first and not self._ticks(p)]
-        labels = [t(self.entity.label_key(p.name)) for p in first]
-        # Where each field has its own line, long labels cost nothing.
-        most = 26 if len(first) >= len(shown) - 2 else 12
-        return min(most, max((cells(label) for label in labels), default=0))
-
-    def _room(self, place: Place, label: str, width: int) -> int:
-        if isinstance(self.entity.field(place.name).column, YesNoColumn):
-            return 3
-        lead = max(self._lead(), cells(label))
-        return min(place.width, width - lead - 3) if place.width else width - lead - 3
-
-    def _spot(self, place: Place, label: str, x: int, ahead: int, room: int) -> Spot:
-        if self._ticks(place):
-            return Spot(place, label, x + 5, x + 1, 3)
-        return Spot(place, label, x, x + ahead + 1, room)
-
-    def _ticks(self, place: Place) -> bool:
-        return isinstance(self.entity.field(place.name).column, YesNoColumn)
-
-    def _end(self, spot: Spot) -> int:
-        if self._ticks(spot.place):
-            return spot.x + cells(spot.label)
-        return spot.field_x + spot.width
 
     def _shown_places(self) -> Iterator[Place]:
         for place in self.places:
@@ -249,75 +174,15 @@ class Form(Widget):
                 name = spot.place.name
                 focused = self.widgets[name].has_focus
                 mark = "=" if name in follows else " "
-                at = spot.x if self._ticks(spot.place) else spot.x - 1
-                text = spot.label if self._ticks(spot.place) else mark + spot.label
+                at = spot.x if spot.ticks else spot.x - 1
+                text = spot.label if spot.ticks else mark + spot.label
                 pieces.append((at, text, BOLD if focused else PLAIN))
                 if self._choosable(name):
                     pieces.append((spot.field_x + spot.width - 1, sign("choice"), DIM))
         for name, (error_x, error_y) in self._errors_at.items():
             if error_y == y:
                 pieces.append((error_x, f"! {self.errors[name]}", ERROR))
-        return _strip(pieces, width)
-
-    # Values.
-
-    @property
-    def dirty(self) -> bool:
-        """Whether anything was edited."""
-        return any(w.text != self._start[name] for name, w in self.widgets.items())
-
-    def _typed_values(self) -> Values:
-        """What is typed, as far as it can be understood."""
-        typed = dict(self.values)
-        for name, widget in self.widgets.items():
-            if widget.text != self._start[name]:
-                typed[name] = widget.text
-        return typed
-
-    def collect(self, *, everything: bool = False) -> Values:
-        """The values that were edited, or all of them. Raises `Invalid`."""
-        collected: Values = dict(self.values) if everything else {}
-        collected.pop("id", None)
-        collected.pop("version", None)
-        problems: list[RuleBroken] = []
-        for name, widget in self.widgets.items():
-            if widget.text == self._start[name] and not (self.new and everything):
-                continue
-            try:
-                collected[name] = self._parsed(name)
-            except RuleBroken as broken:
-                problems.append(broken.at(name))
-        if problems:
-            raise Invalid(problems)
-        return collected
-
-    def _parsed(self, name: str) -> Any:
-        field = self.entity.field(name)
-        text = self.widgets[name].text
-        if self.new and name in self.made and not text.strip():
-            return ""
-        return field.tidy(text_values.parse(field.column, text, self.today))
-
-    def accept(self, values: Mapping[str, Any]) -> None:
-        """Show a record as saved: what is typed is now what is kept."""
-        self.values = dict(values)
-        self.new = False
-        self.errors = {}
-        for name, widget in self.widgets.items():
-            widget.text = self._text(self.entity.field(name))
-            self._start[name] = widget.text
-        self.lay_out()
-
-    def show_problems(self, broken: RuleBroken) -> bool:
-        """Put errors under their fields and the focus on the first; whether any was ours."""
-        problems = broken.problems if isinstance(broken, Invalid) else [broken]
-        self.errors = {p.field: reason(p) for p in problems if p.field in self.widgets}
-        self.lay_out()
-        for name in self.widgets:
-            if name in self.errors:
-                self.widgets[name].focus()
-                return True
-        return False
+        return pieces_strip(pieces, width)
 
     # Keys.
 
@@ -363,7 +228,7 @@ class Form(Widget):
         try:
             value = text_values.parse(column, self.widgets[name].text, self.today)
             if isinstance(column, CodeColumn):
-                text = await self.ask(_described, column.table, value, language())
+                text = await self.ask(described, column.table, value, language())
             else:
                 text = text_values.understood(column, value)
         except RuleBroken as broken:
@@ -394,22 +259,6 @@ class Form(Widget):
             if widget is event.widget and self._text_of(name) != self._start[name]:
                 self._check(name)
 
-    def _text_of(self, name: str) -> str:
-        return str(self.widgets[name].text)
-
-    def _check(self, name: str) -> None:
-        field = self.entity.field(name)
-        widget: Any = self.widgets[name]
-        try:
-            value = text_values.parse(field.column, widget.text, self.today)
-            value = field.tidy(value)
-        except RuleBroken as broken:
-            self.errors[name] = reason(broken)
-            self.lay_out()
-            return
-        if not isinstance(field.column, YesNoColumn | LinesColumn):
-            widget.text = text_values.show(field.column, value)
-
     def set_text(self, name: str, text: str) -> None:
         """Put a chosen text into a field."""
         self.widgets[name].text = text
@@ -417,25 +266,3 @@ class Form(Widget):
 
     def _understood_soon(self, name: str) -> None:
         self.run_worker(self._understand(name), exclusive=True, group="understand")
-
-
-def _described(table: str, text: str, spoken: str) -> str:
-    """What a code stands for, or what a description's code is."""
-    code = Code.guess(table, text) if text else None
-    if code is None:
-        return ""
-    return f"{code} · {Code.table_of(table)[code].text(spoken)}"
-
-
-def _strip(pieces: list[tuple[int, str, Style]], width: int) -> Strip:
-    """Pieces of text at their cells, blanks between them."""
-    segments: list[Segment] = []
-    at = 0
-    for x, text, style in sorted(pieces, key=lambda piece: piece[0]):
-        if x > at:
-            segments.append(Segment(" " * (x - at)))
-            at = x
-        shown = fit(text, min(cells(text), max(0, width - at)))
-        segments.append(Segment(shown, style))
-        at += cells(shown)
-    return strip(segments, width)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.segment import Segment
@@ -13,30 +12,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from crmtui.safe_text import visible
 from models.listing import FixedList, Row, Source
 from screens.symbols import sign
-from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, fit, strip
+from screens.widgets.columns import Column, header_line, shown_cells
+from screens.widgets.paint import BOLD, PLAIN, REVERSE, blank, strip
 
 # Rows read at a time and rows kept; both are many screens, so that most keys read nothing.
 READ = 100
 KEPT = 600
 
 Ask = Callable[..., Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: its title, its width (0 takes what is left) and what it shows.
-
-    One that `spans` takes the room of the column before it where that shows nothing.
-    """
-
-    title: str
-    width: int
-    show: Callable[[dict[str, Any]], str]
-    right: bool = False
-    spans: bool = False
 
 
 class RecordTable(Widget, can_focus=True):
@@ -140,7 +125,7 @@ class RecordTable(Widget, can_focus=True):
         self.top = max(0, min(found - old if key is not None else 0, found))
         self._keep_in_view()
         self.refresh()
-        self._tell()
+        self.post_message(self.Moved(self, self.row))
 
     def show_at_once(self, source: Source, rows: list[Row]) -> None:
         """Show a source whose first rows have been read already."""
@@ -154,9 +139,6 @@ class RecordTable(Widget, can_focus=True):
             if row.key == key:
                 self._go(index)
                 return
-
-    def _tell(self) -> None:
-        self.post_message(self.Moved(self, self.row))
 
     # Moving.
 
@@ -230,7 +212,7 @@ class RecordTable(Widget, can_focus=True):
             for at in (old, self.cursor):
                 self.refresh(Region(0, at - self.top + offset, self.size.width, 1))
         if whole or self.cursor != old:
-            self._tell()
+            self.post_message(self.Moved(self, self.row))
 
     def _keep_in_view(self) -> None:
         if self.cursor < self.top:
@@ -255,36 +237,17 @@ class RecordTable(Widget, can_focus=True):
 
     async def action_toggle_mark(self) -> None:
         """Mark the row or take its mark away, and go to the next."""
-        if self.row is not None:
-            self.marked ^= {self.row.key}
-            await self.action_move(1)
-            self.refresh()
+        self.marked ^= {self.row.key} if self.row else set()
+        await self.action_move(1)
+        self.refresh()
 
     # Painting.
-
-    def widths(self) -> list[int]:
-        """The width of each column in the room there is; those that don't fit have none."""
-        room = self.size.width - 3
-        widths = [column.width for column in self.columns]
-        fixed = sum(widths) + len(widths) - 1
-        flexible = [i for i, w in enumerate(widths) if w == 0]
-        for i in reversed(range(1, len(widths))):
-            if room - fixed >= 10 * len(flexible) or widths[i] == 0:
-                continue
-            fixed -= widths[i] + 1
-            widths[i] = -1
-        left = max(0, room - fixed)
-        for n, i in enumerate(flexible):
-            share = left // (len(flexible) - n)
-            widths[i] = share
-            left -= share
-        return widths
 
     def render_line(self, y: int) -> Strip:
         """Paint the header or one row."""
         width = self.size.width
         if self.header and y == 0:
-            return self._header_line(width)
+            return header_line(self.columns, width)
         index = self.top + y - (1 if self.header else 0)
         if index < len(self.rows):
             return self._row_line(index, width)
@@ -295,18 +258,10 @@ class RecordTable(Widget, can_focus=True):
                 return strip([Segment(f"   {lines[at]}")], width)
         return blank(width)
 
-    def _header_line(self, width: int) -> Strip:
-        text = "   " + " ".join(
-            fit(column.title, w, right=column.right)
-            for column, w in zip(self.columns, self.widths(), strict=True)
-            if w >= 0
-        )
-        return strip([Segment(text, DIM)], width)
-
     def _row_line(self, index: int, width: int) -> Strip:
         row = self.rows[index]
         here = index == self.cursor
-        shown = self._shown(self.named(row))
+        shown = shown_cells(self.columns, self.size.width, self.named(row))
         mark = sign("mark") if row.key in self.marked else " "
         cursor = sign("cursor") if here else " "
         first = shown[0] if shown else ""
@@ -314,20 +269,6 @@ class RecordTable(Widget, can_focus=True):
         style = (REVERSE if self.has_focus or self.lit else BOLD) if here else PLAIN
         segments = [Segment(f" {cursor}{mark}", PLAIN), Segment(first, style), Segment(rest, PLAIN)]
         return strip(segments, width)
-
-    def _shown(self, cells: dict[str, Any]) -> list[str]:
-        shown: list[str] = []
-        room = 0
-        for column, width in zip(self.columns, self.widths(), strict=True):
-            if width < 0:
-                continue
-            text = visible(column.show(cells))
-            if column.spans and shown and not shown[-1].strip():
-                shown.pop()
-                width += room + 1
-            shown.append(fit(text, width, right=column.right))
-            room = width
-        return shown
 
     lit = False
     """Whether the cursor is shown as if the list had the focus: keys reach it from a field."""

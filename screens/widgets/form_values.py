@@ -1,0 +1,108 @@
+"""What a form holds: the record's values, what was typed over them, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmtui import values as text_values
+from crmtui.messages import reason
+from models.columns import LinesColumn, YesNoColumn
+from models.entity import Entity, Field, Values
+from models.rules import Invalid, RuleBroken
+
+
+class HoldsValues:
+    """The part of a form that turns text into values and back."""
+
+    entity: Entity
+    values: Values
+    errors: dict[str, str]
+    widgets: dict[str, Any]
+    new: bool
+    made: frozenset[str]
+    today: Any
+    _start: dict[str, str]
+
+    def lay_out(self) -> None:
+        """What the form does when its errors have changed."""
+
+    def _text(self, field: Field) -> str:
+        value = self.values.get(field.name)
+        if isinstance(field.column, YesNoColumn):
+            return "true" if value else "false"
+        return text_values.show(field.column, value)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was edited."""
+        return any(w.text != self._start[name] for name, w in self.widgets.items())
+
+    def _typed_values(self) -> Values:
+        """What is typed, as far as it can be understood."""
+        typed = dict(self.values)
+        for name, widget in self.widgets.items():
+            if widget.text != self._start[name]:
+                typed[name] = widget.text
+        return typed
+
+    def collect(self, *, everything: bool = False) -> Values:
+        """The values that were edited, or all of them. Raises `Invalid`."""
+        collected: Values = dict(self.values) if everything else {}
+        collected.pop("id", None)
+        collected.pop("version", None)
+        problems: list[RuleBroken] = []
+        for name, widget in self.widgets.items():
+            if widget.text == self._start[name] and not (self.new and everything):
+                continue
+            try:
+                collected[name] = self._parsed(name)
+            except RuleBroken as broken:
+                problems.append(broken.at(name))
+        if problems:
+            raise Invalid(problems)
+        return collected
+
+    def _parsed(self, name: str) -> Any:
+        field = self.entity.field(name)
+        text = self.widgets[name].text
+        if self.new and name in self.made and not text.strip():
+            return ""
+        return field.tidy(text_values.parse(field.column, text, self.today))
+
+    def accept(self, values: Mapping[str, Any]) -> None:
+        """Show a record as saved: what is typed is now what is kept."""
+        self.values = dict(values)
+        self.new = False
+        self.errors = {}
+        for name, widget in self.widgets.items():
+            widget.text = self._text(self.entity.field(name))
+            self._start[name] = widget.text
+        self.lay_out()
+
+    def show_problems(self, broken: RuleBroken) -> bool:
+        """Put errors under their fields and the focus on the first; whether any was ours."""
+        problems = broken.problems if isinstance(broken, Invalid) else [broken]
+        self.errors = {p.field: reason(p) for p in problems if p.field in self.widgets}
+        self.lay_out()
+        for name in self.widgets:
+            if name in self.errors:
+                self.widgets[name].focus()
+                return True
+        return False
+
+    def _text_of(self, name: str) -> str:
+        return str(self.widgets[name].text)
+
+    def _check(self, name: str) -> None:
+        field = self.entity.field(name)
+        widget: Any = self.widgets[name]
+        try:
+            value = text_values.parse(field.column, widget.text, self.today)
+            value = field.tidy(value)
+        except RuleBroken as broken:
+            self.errors[name] = reason(broken)
+            self.lay_out()
+            return
+        if not isinstance(field.column, YesNoColumn | LinesColumn):
+            widget.text = text_values.show(field.column, value)

@@ -1,0 +1,180 @@
+"""The design, held: sizes, who knows whom, what every field and every key must have."""
+
+import ast
+import importlib
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmtui.i18n import LANGUAGES, said_in
+from models.catalogue import ENTITIES
+from screens.commands.command import Command
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("crmtui", "models", "screens", "data")
+SOURCES = sorted(p for name in PACKAGES for p in (ROOT / name).rglob("*.py"))
+MOST_LINES = {"file": 400, "class": 250, "function": 60}
+NEVER_BOUND = re.compile(
+    r"f10|f11|(shift|ctrl)\+f\d+|alt\+[^a-z]|ctrl\+[abimh]|(ctrl|shift)\+enter"
+)
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_sizes(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES["file"]
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ClassDef):
+            assert node.end_lineno - node.lineno < MOST_LINES["class"], node.name
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno - node.lineno < MOST_LINES["function"], node.name
+
+
+def _public(tree: ast.Module) -> Iterator[ast.AST]:
+    yield tree
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            yield from (
+                part
+                for part in node.body
+                if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+                and not part.name.startswith("_")
+                and not any(getattr(d, "attr", "") == "setter" for d in part.decorator_list)
+            )
+        elif not getattr(node, "name", "_").startswith("_"):
+            yield node
+
+
+# Names that every widget or column answers, said once where they are declared.
+ANSWERS = frozenset({"compose", "tidy", "stored", "read", "text", "apply", "action_open"})
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_every_public_name_says_what_it_is(path: Path) -> None:
+    for node in _public(_tree(path)):
+        name = getattr(node, "name", "the module")
+        if name not in ANSWERS:
+            assert ast.get_docstring(node), name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_nothing_is_unfinished_asleep_or_written_past_the_journal(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in ("save", "delete_instance", "bulk_create") or (
+                "screens" in path.parts
+            ), ast.unparse(node)
+        if isinstance(node, ast.ExceptHandler) and getattr(node.type, "id", "") == "Exception":
+            line = text.splitlines()[node.lineno - 1]
+            assert "noqa: BLE001 - " in line, line
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_no_transaction_is_open_across_an_await(path: Path) -> None:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.With):
+            begun = " ".join(ast.unparse(item.context_expr) for item in node.items)
+            if re.search(r"\b(change|atomic|snapshot)\(", begun):
+                assert not any(isinstance(n, ast.Await) for n in ast.walk(node))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if "screens" in p.parts], ids=_name)
+def test_no_text_is_read_as_markup(path: Path) -> None:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Static", "Label"):
+            named = {k.arg: ast.unparse(k.value) for k in node.keywords}
+            assert node.func.id == "Label" or named.get("markup") == "False", ast.unparse(node)
+
+
+def _screens() -> Iterator[type]:
+    import screens
+
+    seen: set[type] = set()
+    for found in pkgutil.walk_packages(screens.__path__, "screens."):
+        module = importlib.import_module(found.name)
+        for value in vars(module).values():
+            if isinstance(value, type) and value.__module__ == found.name and value not in seen:
+                seen.add(value)
+                yield value
+
+
+def _commands() -> dict[str, Command]:
+    found: dict[str, Command] = {}
+    import screens
+
+    for package in pkgutil.walk_packages(screens.__path__, "screens."):
+        for value in vars(importlib.import_module(package.name)).values():
+            if isinstance(value, Command):
+                found[value.id] = value
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_a_key_and_words(language: str) -> None:
+    for command in _commands().values():
+        assert command.keys
+        for key in (command.label, command.help):
+            assert said_in(language, key) != key, key
+
+
+def test_no_two_commands_of_a_screen_share_a_key() -> None:
+    from screens.base import CrmScreen
+    from screens.commands import everywhere
+
+    for screen in _screens():
+        if issubclass(screen, CrmScreen) and screen.__name__ != "FirstRun":
+            taken: dict[str, str] = {}
+            for command in (*screen.OFFERS, *everywhere.ALL):
+                for key in command.keys.split(",") if command.run else ():
+                    assert taken.setdefault(key, command.id) == command.id, (screen, key)
+
+
+def test_no_key_is_bound_that_terminals_swallow() -> None:
+    from textual.binding import Binding
+
+    for screen in _screens():
+        for binding in vars(screen).get("BINDINGS", ()):
+            assert isinstance(binding, Binding)
+            for key in binding.key.split(","):
+                assert not NEVER_BOUND.fullmatch(key.strip()), (screen, key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_a_label_and_help(language: str) -> None:
+    for entity in ENTITIES:
+        for field in entity:
+            key = entity.label_key(field)
+            for wanted in (key, f"{key}.help"):
+                assert said_in(language, wanted) != wanted, wanted
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import models.catalogue, models.search, models.card",
+        "import crmtui.cli.dispatch, crmtui.cli.records, crmtui.cli.finding",
+        "from screens.commands import key_sheet; key_sheet()",
+    ],
+)
+def test_models_and_command_line_load_no_textual(code: str) -> None:
+    check = f"{code}; import sys; sys.exit('textual' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0
