@@ -10,7 +10,7 @@ PYTHON ?=
 PYTHONS := python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format bench bench-data bench-peers clean
+.PHONY: help demo test check lint format bench bench-data clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,8 +39,6 @@ bench: $(VENV)/dev $(CATALOGUES) ## speed, bytes and memory (SIZE=1000000 for th
 bench-data: $(VENV)/dev $(CATALOGUES) ## the database that bench reads, kept in your cache
 	@$(BIN)/python -m bench.data $(if $(SIZE),--size $(SIZE))
 
-bench-peers: $(VENV)/dev $(CATALOGUES) ## other programs, each in an environment of its own
-	@$(BIN)/python -m bench.peers
 
 clean: ## away with all that was made here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -177,10 +177,13 @@ def _name_begins(text: str, typed: list[str], filters: Filters) -> list[int]:
 
 
 def _name_has_beginning(text: str, typed: list[str], filters: Filters) -> list[int]:
-    """Parties, then contacts, of whom any typed word begins the name."""
+    """Parties of whom any typed word begins the name, then contacts of whom all words do.
+
+    A contact that is found by its party's words as well comes after the party itself.
+    """
     found: list[int] = []
-    for sign, sql in (("=", _PARTIES_BY_NAME), ("~", _CONTACTS_BY_NAME)):
-        begins = " OR ".join(f'"{sign}{w}"*' for w in typed)
+    for sign, join, sql in (("=", " OR ", _PARTIES_BY_NAME), ("~", " AND ", _CONTACTS_BY_NAME)):
+        begins = join.join(f'"{sign}{w}"*' for w in typed)
         match = f"({begins}) AND {_match(typed, filters)}"
         found += [key for (key,) in rows(sql, (_less(match, filters), MOST_HITS + 1))]
     return found
