@@ -19,7 +19,16 @@ from models.search import Filters, find
 ROUNDS = 40
 PAGE = 23
 
-QUERIES = ("ma", "tre", "boulangerie", "mar tremb", "mar tremb 514", "info@", "514 555", "0142")
+QUERIES: tuple[str, ...] = (
+    "ma",
+    "tre",
+    "boulangerie",
+    "mar tremb",
+    "mar tremb 514",
+    "info@",
+    "514 555",
+    "0142",
+)
 QUERIES += ("côté", "zzzz")
 
 
