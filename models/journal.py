@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.database import database, execute, execute_many, rows
+from models.database import database, execute, execute_many, forget_cached, rows
 from models.rules import Missing
 
 Columns = Mapping[str, Any]
@@ -107,6 +107,7 @@ class Change:
         except BaseException:
             # The page itself is gone if it was begun in here.
             self._id = before
+            forget_cached()
             raise
 
     def insert(self, table: str, columns: Columns) -> int:
@@ -197,6 +198,10 @@ def change(action: str, batch: int | None = None) -> Iterator[Change]:
         _local.change = current
         try:
             yield current
+        except BaseException:
+            # What was read in here may be of rows that are taken back.
+            forget_cached()
+            raise
         finally:
             _local.change = None
 

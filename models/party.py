@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import peewee as pw
+
 from models.checks import index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
@@ -272,7 +274,8 @@ class Party(MakesCodes, Record):
             bare = sort_key(city).partition("\x01")[0]
             query = query.where(cls.city_key >= bare, cls.city_key < bare + "\x02")
         if grouping:
-            query = query.where(cls.grouping == grouping.upper())
+            # Said out, because a parameter does not tell SQLite that its partial index will do.
+            query = query.where(cls.grouping == grouping.upper(), pw.SQL("\"grouping\" <> ''"))
         if search:
             query = query.where(cls.id.in_(matching_parties(search)))
         columns = (cls.code, cls.name, cls.city, cls.phone, cls.active)

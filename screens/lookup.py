@@ -37,7 +37,7 @@ from screens.widgets.record_table import RecordTable
 
 FIRST_ROWS = 60
 
-OPEN = Command("open", "enter", footer=True, first=True)
+OPEN = Command("open", "enter", footer=True)
 MOVE = Command("move-list", "up,down", footer=True, action="", shown="↑↓")
 PREFERENCE = "lookup"
 
@@ -144,6 +144,10 @@ class Lookup(CrmScreen):
         self._wanted = event.value
         if not self._searching:
             await self._search()
+
+    async def on_input_submitted(self) -> None:
+        """Open what is found: Enter comes after every letter typed before it, however fast."""
+        await self.action_open()
 
     @tells
     async def _search(self) -> None:
