@@ -11,21 +11,18 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 import models.migrations
-from crmtui.demo_database import fill
+from bench.load import Progress, load
 from models.database import close_database, execute, open_database, rows
 from models.search import rebuild
 
 SIZE = 100_000
 SMALL = 1_000
 DAY = dt.date(2026, 11, 2)
-
-Progress = Callable[[int], None]
 
 
 def folder() -> Path:
@@ -63,7 +60,7 @@ def make(path: Path, size: int, progress: Progress = lambda done: None) -> None:
         open_database(str(part))
         _hurry()
         triggers = _take_triggers()
-        fill(size, progress, DAY)
+        load(size, DAY, progress)
         rebuild()
         for sql in triggers:
             execute(sql)
