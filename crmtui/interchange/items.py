@@ -112,7 +112,7 @@ class Kind:
                 if not cell or cell.isspace():
                     emptied.append(name)
                     continue
-                if cell[0] == "'":
+                if cell[0] == "'" and not row.exact:
                     cell = cells.plain(cell)
                 values[name] = convert(cell) if convert else cell
             elif cell is not None:

@@ -40,10 +40,14 @@ _BOMS = (
 
 
 class RawRow(NamedTuple):
-    """A row as the file has it: the line where it begins, and its cells; `None` is no cell."""
+    """A row as the file has it: the line where it begins, and its cells; `None` is no cell.
+
+    The texts of an `exact` row are as they were; others may have a spreadsheet's apostrophe.
+    """
 
     line: int
     cells: Sequence[Any]
+    exact: bool = False
 
 
 class Table:
@@ -231,7 +235,7 @@ class JsonTable(Table):
     def rows(self) -> Iterator[RawRow]:
         """The objects in order, their values by heading."""
         for line, found in self._objects():
-            yield RawRow(line, [found.get(h) for h in self.headings])
+            yield RawRow(line, [found.get(h) for h in self.headings], exact=True)
 
     def _look_through(self) -> tuple[tuple[str, ...], int]:
         """The keys in the order of their first appearance, and how many objects there are."""
