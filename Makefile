@@ -39,7 +39,6 @@ bench: $(VENV)/dev $(CATALOGUES) ## speed, bytes and memory (SIZE=1000000 for th
 bench-data: $(VENV)/dev $(CATALOGUES) ## the database that bench reads, kept in your cache
 	@$(BIN)/python -m bench.data $(if $(SIZE),--size $(SIZE))
 
-
 clean: ## away with all that was made here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f $(CATALOGUES)
