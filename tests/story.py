@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
+from textual.message import Message
 from textual.pilot import Pilot
 
 from crmtui.app import CrmApp
@@ -17,40 +20,111 @@ from crmtui.opening import open_session
 from crmtui.settings import Settings
 from models.database import DatabaseThread, rows
 
-KEYS = {" ": "space", ".": "full_stop", ",": "comma", "-": "minus", "@": "at", "'": "apostrophe"}
+KEYS = {"\n": "enter", "\t": "tab", " ": "space"}
 PATIENCE = 400
+QUIET = 2
+
+
+CHARACTERS = {
+    "enter": "\r",
+    "tab": "\t",
+    "space": " ",
+    "slash": "/",
+    "plus": "+",
+    "colon": ":",
+    "question_mark": "?",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+class Counter:
+    """Counts what goes on in the app, but for the questions whether anything does."""
+
+    messages = 0
+
+    def hook(self, message: Message) -> None:
+        """Count a message that reached any part of the app."""
+        if not isinstance(message, events.Callback):
+            self.messages += 1
 
 
 class Story:
     """One session of the program in a window, and what it left in the database."""
 
-    def __init__(self, app: CrmApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: CrmApp, pilot: Pilot[None], counter: Counter) -> None:
         self.app = app
         self.pilot = pilot
+        self.counter = counter
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until the program has done all they ask for."""
+        """Press keys, and wait after each until the program has done all it asks for."""
         for key in keys:
-            await self.pilot.press(key)
+            self.send(key)
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type a text, a key for each character."""
-        await self.pilot.press(*(KEYS.get(char, char) for char in text))
+        """Type a text, a key after the other."""
+        for char in text:
+            await self._hit(KEYS.get(char, char))
         await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal does that marks what is pasted."""
+        self._deliver(events.Paste(text))
+        await self.settle()
+
+    async def _hit(self, key: str) -> None:
+        self.send(key)
+        for _ in range(2):
+            await self.pilot._wait_for_screen()
+
+    def send(self, key: str) -> None:
+        """Send a key, by Textual's name for it or as its character."""
+        char = key if len(key) == 1 else CHARACTERS.get(key)
+        name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+        self._deliver(events.Key(name, char))
+
+    def _deliver(self, event: events.Event) -> None:
+        event.set_sender(self.app)
+        driver: Any = self.app._driver
+        driver.send_message(event)
 
     async def fill(self, text: str, *, then: str = "tab") -> None:
         """Type over what a field holds, and go on."""
-        await self.pilot.press("home", "shift+end", "delete")
+        for key in ("home", "shift+end", "delete"):
+            await self._hit(key)
         await self.type(text)
         await self.press(then)
 
+    async def go(self, field: str) -> None:
+        """Put the focus on a field of the form that is shown."""
+        form: Any = self.app.screen
+        form.form.widgets[field].focus()
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until neither the screens nor the database's thread have anything to do."""
-        for _ in range(2):
-            await self.pilot.pause()
+        quiet = 0
+        for _ in range(PATIENCE):
+            before = self.counter.messages
+            await self.pilot._wait_for_screen()
+            if self.app._exit:
+                return
             await asyncio.wrap_future(self.app.database.submit(int))
-        await self.pilot.pause()
+            self.app.screen._on_timer_update()
+            quiet = quiet + 1 if self.counter.messages == before else 0
+            if quiet > QUIET:
+                return
+        raise AssertionError(f"never at rest\n{self.text}")
+
+    async def resize(self, width: int, height: int) -> None:
+        """Make the window another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until something holds."""
@@ -113,8 +187,9 @@ async def session(
     try:
         opened = database.submit(open_session, settings).result()
         app = CrmApp(opened, database)
-        async with app.run_test(size=size) as pilot:
-            story = Story(app, pilot)
+        counter = Counter()
+        async with app.run_test(size=size, message_hook=counter.hook) as pilot:
+            story = Story(app, pilot, counter)
             await story.settle()
             yield story
     finally:
