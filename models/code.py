@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.checks import fold
+from models.checks import clean, fold
 from models.columns import (
     DayColumn,
     LineColumn,
@@ -129,7 +129,9 @@ class Code(Record):
     def key_of(cls, text: str, **context: Any) -> int:
         """The id of a code in the table that `table` names."""
         table = context.get("table", "")
-        found = rows('SELECT id FROM code WHERE "table" = ? AND code = ?', (table, text.upper()))
+        found = rows(
+            'SELECT id FROM code WHERE "table" = ? AND code = ?', (table, clean(text).upper())
+        )
         if not found:
             raise Missing("rule.unknown_code", code=text)
         return int(found[0][0])

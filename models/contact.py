@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import peewee as pw
 
-from models.checks import digits, index_words, phone_words, sort_key, words
+from models.checks import clean, digits, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -29,7 +29,7 @@ from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import Change, row
 from models.listing import Listing
-from models.party import FOLLOWED, KINDS, Party
+from models.party import FOLLOWED, KINDS, Party, grouping_word
 from models.record import Record
 from models.rules import Notice, RuleBroken, Saved
 from models.same_person import duplicate_notices
@@ -94,7 +94,7 @@ class Contact(Record):
         found += [*first, *last, *words(values["email"]), *index_words(values["city"])]
         for phone in (values["phone"], values["mobile"]):
             found += phone_words(phone)
-        found += [f"+g{code.lower()}" for code in values["groupings"]]
+        found += [grouping_word(code) for code in values["groupings"]]
         if not values["active"]:
             found.append("+i")
         return list(dict.fromkeys(found))
@@ -322,7 +322,7 @@ def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple
 
 def _in_grouping(code: str) -> Any:
     sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
-    return Contact.id.in_(pw.SQL(f"({sql})", [code.upper()]))
+    return Contact.id.in_(pw.SQL(f"({sql})", [clean(code).upper()]))
 
 
 def _virtual(column: Any, name: str, **options: Any) -> Field:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import peewee as pw
-
-from models.checks import index_words, phone_words, sort_key, words
+from models.checks import clean, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -102,7 +101,7 @@ class Party(MakesCodes, Record):
         if values["salesperson"]:
             found.append(f"+s{User.id_of(values['salesperson'])}")
         if values["grouping"]:
-            found.append(f"+g{values['grouping'].lower()}")
+            found.append(grouping_word(values["grouping"]))
         if values["city"]:
             found.append(city_word(values["city"]))
         return found
@@ -150,10 +149,10 @@ class Party(MakesCodes, Record):
     @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
         """The id that a code names, within a kind if it is told. Raises `Missing`."""
-        kind = context.get("kind")
+        kind, text = context.get("kind"), clean(text)
         found = rows(
             "SELECT id, kind FROM party WHERE code = ?" + (" AND kind = ?" if kind else ""),
-            (text.strip().upper(), kind) if kind else (text.strip().upper(),),
+            (text.upper(), kind) if kind else (text.upper(),),
         )
         if len(found) > 1:
             raise RuleBroken("rule.code_ambiguous", code=text.upper(), n=len(found))
@@ -170,7 +169,7 @@ class Party(MakesCodes, Record):
     def named(cls, kind: str, text: str) -> int | None:
         """The id of the party of a kind that has this code or exactly this name."""
         found = rows(
-            "SELECT id FROM party WHERE kind = ? AND code = ?", (kind, text.strip().upper())
+            "SELECT id FROM party WHERE kind = ? AND code = ?", (kind, clean(text).upper())
         ) or rows(
             "SELECT id FROM party WHERE kind = ? AND name_key = ? ORDER BY id LIMIT 1",
             (kind, sort_key(text)),
@@ -274,8 +273,7 @@ class Party(MakesCodes, Record):
             bare = sort_key(city).partition("\x01")[0]
             query = query.where(cls.city_key >= bare, cls.city_key < bare + "\x02")
         if grouping:
-            # Said out, because a parameter does not tell SQLite that its partial index will do.
-            query = query.where(cls.grouping == grouping.upper(), pw.SQL("\"grouping\" <> ''"))
+            query = query.where(cls.grouping == clean(grouping).upper())
         if search:
             query = query.where(cls.id.in_(matching_parties(search)))
         columns = (cls.code, cls.name, cls.city, cls.phone, cls.active)
@@ -288,6 +286,13 @@ class Party(MakesCodes, Record):
 def name_base(name: str) -> str:
     """A name's folded words: what a name's key begins with."""
     return sort_key(name).partition("\x01")[0]
+
+
+def grouping_word(code: str) -> str:
+    """The word that the search index has for a grouping, to filter by."""
+    # A hyphen would part the word in two; signs that the index takes for letters stand for it.
+    word = clean(code).lower().replace("-", "~").replace("_", "+")
+    return "+g" + re.sub("[^a-z0-9~+]", "", word)
 
 
 def city_word(city: str) -> str:

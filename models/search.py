@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.checks import sort_key, words
+from models.checks import clean, sort_key, words
 from models.database import rows, snapshot
 from models.listing import Position, Row
-from models.party import city_word
+from models.party import city_word, grouping_word
 from models.user import User
 
 CONTACT_OFFSET = 1 << 40
@@ -68,13 +68,13 @@ class Filters:
         """The index words that a hit must have."""
         found = []
         if self.kind:
-            found.append(f"+k{self.kind}")
+            found.append("+k" + "".join(words(self.kind)))
         if self.salesperson:
             found.append(f"+s{User.id_of(self.salesperson)}")
         if self.city:
             found.append(city_word(self.city))
         if self.grouping:
-            found.append(f"+g{self.grouping.lower()}")
+            found.append(grouping_word(self.grouping))
         return found
 
 
@@ -155,7 +155,7 @@ def recent(user_id: int, filters: Filters, limit: int = 50) -> Hits:
 def _exact_code(text: str, typed: list[str], filters: Filters) -> list[int]:
     found = rows(
         "SELECT id FROM party WHERE code = ? AND (? = '' OR kind = ?) AND (? OR active)",
-        (text.strip().upper(), filters.kind, filters.kind, filters.inactive),
+        (clean(text).upper(), filters.kind, filters.kind, filters.inactive),
     )
     return [key for (key,) in found]
 

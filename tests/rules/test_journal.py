@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sample_records import contact, count, journal_size, party
 
+from models.code import Code
 from models.contact import Contact
 from models.database import rows
 from models.journal import act_as, change, next_batch
@@ -111,6 +112,17 @@ def test_an_attempt_that_is_refused_is_taken_back_alone() -> None:
     assert journal_size() == before + 1
     assert [record for record, *_ in last()] == ["party", "party"]
     assert index_is_true()
+
+
+def test_what_was_taken_back_is_not_remembered() -> None:
+    with pytest.raises(RuleBroken), change("test"):
+        Code.make({"table": "unit", "code": "GONE"})
+        User.make({"login": "gone", "role": "reader"})
+        assert Code.unknown("unit", ["GONE"]) == []
+        assert "gone" in User.all()
+        raise RuleBroken("rule.test")
+    assert Code.unknown("unit", ["GONE"]) == ["GONE"]
+    assert "gone" not in User.all()
 
 
 def test_ids_are_never_used_again() -> None:

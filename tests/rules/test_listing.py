@@ -24,7 +24,7 @@ Make = Callable[[bool], Listing]
 
 
 @pytest.fixture
-def many() -> int:
+def many(database: object) -> int:
     """Some dozens of parties, contacts and notes with many equal sort keys; a party's id."""
     dice = random.Random(7)
     keys = [

@@ -151,6 +151,18 @@ def test_filters_narrow() -> None:
     assert found("c", Filters(kind="customer")) == []
 
 
+@pytest.mark.parametrize("code", ["A-B", "A_B", "-", "A1", "AB-"])
+def test_a_grouping_of_any_code_can_be_filtered_by(code: str) -> None:
+    for other in ("A-B", "A_B", "-", "A1", "AB-", "AB"):
+        Code.make({"table": "contacttype", "code": other})
+    one = party("A", name="Roy a", grouping=code)
+    party("B", name="Roy b", grouping="AB")
+    contact(one, "Royer")
+    contact(2, "Royal", groupings=[code])
+    assert found("roy", Filters(grouping=code)) == ["Roy a", "Royal", "Royer"]
+    assert [r.key for r in Party.listing("customer", grouping=code).after(None, 9)] == [one]
+
+
 def many(n: int) -> None:
     execute_many(
         "INSERT INTO party (kind, code, name, name_key, search_text, created_at, changed_at)"
