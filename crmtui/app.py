@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 gc.disable()
 
 from textual.events import Resize  # noqa: E402
-from textual.filter import NoColor  # noqa: E402
+from textual.filter import Monochrome, NoColor  # noqa: E402
 from textual.screen import Screen  # noqa: E402
 
 from crmtui import paths  # noqa: E402
@@ -52,7 +52,9 @@ class CrmApp(SafeApp[None]):
         self.mouse_wanted = session.settings.mouse
         if is_ascii():
             self._filters.append(AsciiFilter())
-        if session.settings.theme == "mono":
+        if self.no_color or session.settings.theme == "mono":
+            # What Textual puts in for NO_COLOR paints the terminal's own colours black on black.
+            self._filters[:] = [f for f in self._filters if not isinstance(f, Monochrome)]
             self._filters.append(NoColor())
         self.theme = THEMES.get(session.settings.theme, "ansi-dark")
 

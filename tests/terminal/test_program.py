@@ -1,0 +1,175 @@
+"""The real program in a real terminal: the main path, by keys (80 x 24)."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pty_harness import GONE, PtyProgram, terminal_env
+
+COMMAND = [sys.executable, "-m", "crmtui"]
+F2 = {"xterm-256color": "\x1bOQ", "linux": "\x1b[[B", "vt220": "\x1b[12~"}
+F6 = "\x1b[17~"
+ESC = "\x1b"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one customer, its contact and nothing else."""
+    path = tmp_path_factory.mktemp("program") / "crm.db"
+    for words in (
+        ["settings", "edit", "CompanyName=Essai"],
+        ["add", "customers", "code=TREMB01", "name=Tremblay & Fils inc.", "city=Montréal"],
+        ["add", "contacts", "party=TREMB01", "first_name=Marie", "last_name=Roy"],
+    ):
+        done = subprocess.run(
+            [*COMMAND, "--database", str(path), "--user", "marie", *words],
+            capture_output=True,
+            env=_environment(path.parent),
+        )
+        assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.fixture
+def database(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    path = tmp_path / "crm.db"
+    path.write_bytes(made.read_bytes())
+    return path
+
+
+def _environment(folder: Path, **named: str) -> dict[str, str]:
+    places = {f"XDG_{n}_HOME": str(folder / n) for n in ("STATE", "DATA", "CONFIG", "CACHE")}
+    return terminal_env(**{**places, **named})
+
+
+def _start(path: Path, *options: str, language: str = "fr", **named: str) -> PtyProgram:
+    command = [*COMMAND, "--database", str(path), "--user", "marie", "--lang", language, *options]
+    return PtyProgram(command, env=_environment(path.parent, **named))
+
+
+def _rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("term", "more"),
+    [
+        ("xterm-256color", {}),
+        ("linux", {}),
+        ("vt220", {}),
+        ("xterm-256color", {"NO_COLOR": "1"}),
+    ],
+    ids=["xterm", "linux", "vt220", "no colour"],
+)
+def test_start_type_open_edit_save_note_leave(
+    database: Path, term: str, more: dict[str, str]
+) -> None:
+    with _start(database, TERM=term, **more) as program:
+        program.wait_for("Rechercher")
+        program.send("marie ro")
+        program.wait_for("1 trouvé")
+        program.send("\r")
+        program.wait_for("Civilité")
+        program.wait_quiet()
+        program.send("\t")
+        program.wait_quiet()
+        program.send("-Ève")
+        program.wait_for("Marie-Ève")
+        program.send(F2[term])
+        program.wait_for("Enregistré")
+        program.send(F6)
+        program.wait_for("Sujet")
+        program.wait_quiet()
+        program.send("Rappeler vendredi")
+        program.wait_for("Rappeler vendredi")
+        program.send("\x13")
+        program.wait_for("Enregistré")
+        for place in ("Roy, Marie-Ève", "Rechercher"):
+            program.send(ESC)
+            program.wait_for(place)
+            program.wait_quiet()
+        program.send(ESC)
+        program.wait_for("dernièrement")
+        program.send(ESC)
+        assert program.wait_gone() == 0
+    assert _rows(database, "SELECT subject FROM note") == [("Rappeler vendredi",)]
+    assert _rows(database, "SELECT first_name FROM contact") == [("Marie-Ève",)]
+
+
+def test_in_no_colour_none_is_sent(database: Path) -> None:
+    with _start(database, NO_COLOR="1") as program:
+        program.wait_for("Rechercher")
+        program.wait_quiet()
+        program.send("tremb")
+        program.wait_for("2 trouvés")
+        for found in re.findall(rb"\x1b\[([0-9;]*)m", program.raw):
+            for number in filter(None, found.split(b";")):
+                # 39 and 49 are the terminal's own colours.
+                assert int(number) < 30 or int(number) in (39, 49), found
+
+
+def test_in_english(database: Path) -> None:
+    with _start(database, language="en") as program:
+        program.wait_for("Lookup")
+        program.send("tremb")
+        program.wait_for("2 found")
+        program.send("\r")
+        program.wait_for("Billed to")
+
+
+def test_ascii_alone_reaches_the_terminal(database: Path) -> None:
+    with _start(database, "--ascii") as program:
+        program.wait_for("Rechercher")
+        program.send("tremb")
+        program.wait_for("Tremblay")
+        program.send("\r")
+        program.wait_for("Facture")
+        assert max(program.raw) < 0x80
+
+
+def test_at_rest_nothing_is_sent(database: Path) -> None:
+    with _start(database) as program:
+        program.wait_for("Rechercher")
+        program.send("tremb")
+        program.wait_for("2 trouvés")
+        program.wait_quiet()
+        assert program.pump(1.0) == b""
+
+
+def test_a_line_that_hangs_up_leaves_no_process(database: Path) -> None:
+    with _start(database) as program:
+        program.wait_for("Rechercher")
+        program.send("tremb")
+        program.wait_for("2 trouvés")
+        program.hang_up()
+        program.wait_gone(GONE)
+
+
+def test_no_terminal_is_one_line_and_status_two(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--database", str(tmp_path / "crm.db")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=_environment(tmp_path),
+    )
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1 and b"Traceback" not in done.stderr
+    assert done.stdout == b""
+
+
+def test_what_is_no_database_is_status_four_and_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    content = b"not a database at all\n" * 400
+    path.write_bytes(content)
+    with _start(path) as program:
+        assert program.wait_gone() == 4
+    assert b"Traceback" not in program.raw
+    assert path.read_bytes() == content
