@@ -63,4 +63,7 @@ def has(key: str) -> bool:
 
 def said_in(spoken: str, key: str) -> str:
     """What a key says in a language, whatever is spoken now."""
-    return _catalogue(spoken).gettext(key)
+    catalogue = _catalogue(spoken)
+    said = catalogue.gettext(key)
+    # Before Python 3.11.4 a message with a plural is found only by asking for one.
+    return said if said != key else catalogue.ngettext(key, key, 1)
