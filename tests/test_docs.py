@@ -21,7 +21,7 @@ READMES = {"en": "README.md", "fr": "LISEZMOI.md"}
 DOCS = (*READMES.values(), "ARCHITECTURE.md", "CHANGELOG.md")
 # Things of somebody's machine or of where packages come from, which no file of ours names.
 FOREIGN = re.compile(
-    r"pypi\.org|pythonhosted\.org|/simple\b/|file:///(?!path|chemin)"
+    r"py[p]i\.org|python[h]osted\.org|/simple\b/|file:///(?!path|chemin)"
     r"|(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/"
 )
 

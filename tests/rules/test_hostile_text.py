@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database")
 CONTROLS = ["\x1b]0;owned\x07", "a\x1b[2Jb", "\x9b31mred", "a\0b", "\x7f", "a\rb", "\u2028x"]
 HIDDEN = ["\u202eevil", "\u2066x\u2069", "\ufeffx", "x\U000e0041", "\ud800x"]
 KEPT = [
-    "[bold red]x[/]", "[link=file:///etc/passwd]x[/link]", "[@click=app.quit]x[/]", "\\[x]",
+    "[bold red]x[/]", "[link=file:/etc/passwd]x[/link]", "[@click=app.quit]x[/]", "\\[x]",
     "{0.__class__}", "{name!r:>99999}", "%s%n", "{{ contact }}", "${HOME}", "`id`", "$(id)",
     "'; DROP TABLE party; --", '" OR ""="', "a%_b", "../../etc/passwd", "C:\\x", "=cmd|' /C'!A1",
     "<script>alert(1)</script>", "&lt;", "a\u0301e\u0301", "👩‍👩‍👧", "漢字", "עברית", "ﬁ ﬂ",
