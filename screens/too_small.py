@@ -15,7 +15,7 @@ class TooSmall(ModalScreen[None]):
     """One sentence; it goes by itself once the window is larger."""
 
     is_too_small_notice = True
-    DEFAULT_CSS = "TooSmall { background: $background; }"
+    DEFAULT_CSS = "TooSmall { background: $background; overflow: hidden; }"
 
     def compose(self) -> ComposeResult:
         """The sentence."""

@@ -1,0 +1,84 @@
+"""Every place of the program, and the keys that lead there from the lookup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from story import Story
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen or a dialog: its name, how to get there, the class that is shown there.
+
+    Among the keys, what begins with `=` is a text to type, what begins with `@` a field to go to.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    shown: str
+
+    async def reach(self, story: Story) -> None:
+        """Go there from the lookup."""
+        for key in self.keys:
+            if key.startswith("="):
+                await story.type(key[1:])
+            elif key.startswith("@"):
+                await story.go(key[1:])
+            else:
+                await story.press(key)
+        assert story.place == self.shown, f"{self.name}: {story.place}\n{story.text}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PARTY = ("=tremb01", "enter")
+CONTACT = ("=marie roy", "enter")
+CODES = ("ctrl+g", "b", "enter")
+
+PLACES = (
+    Place("lookup", (), "Lookup"),
+    Place("lookup hits", ("=tremb",), "Lookup"),
+    Place("lookup nothing", ("=zzz",), "Lookup"),
+    Place("lookup filters", ("f4",), "FilterDialog"),
+    Place("party", PARTY, "PartyCardScreen"),
+    Place("party purchasing", (*PARTY, "3"), "PartyCardScreen"),
+    Place("party form", (*PARTY, "e"), "PartyForm"),
+    Place("new party", ("f6",), "PartyForm"),
+    Place("wrong party", ("f6", "f2"), "PartyForm"),
+    Place("party actions", (*PARTY, "f9"), "Choose"),
+    Place("customers", ("ctrl+g", "c"), "PartyList"),
+    Place("suppliers", ("ctrl+g", "f"), "PartyList"),
+    Place("no prospects", ("ctrl+g", "p"), "PartyList"),
+    Place("sort", ("ctrl+g", "c", "s"), "Choose"),
+    Place("delete", ("ctrl+g", "c", "d"), "Ask"),
+    Place("contacts", ("ctrl+g", "k"), "ContactList"),
+    Place("contact", CONTACT, "ContactCardScreen"),
+    Place("new contact", (*PARTY, "f6"), "ContactCardScreen"),
+    Place("wrong contact", (*PARTY, "f6", "f2"), "ContactCardScreen"),
+    Place("contact actions", (*CONTACT, "f9"), "Choose"),
+    Place("salutation", (*CONTACT, "@salutation", "f4"), "Choose"),
+    Place("groupings", (*CONTACT, "@groupings", "f4"), "Choose"),
+    Place("notes", (*CONTACT, "ctrl+g", "n"), "ContactCardScreen"),
+    Place("interval", (*CONTACT, "ctrl+g", "n", "i"), "Choose"),
+    Place("dates", (*CONTACT, "ctrl+g", "n", "i", "d"), "TypeText"),
+    Place("new note", (*CONTACT, "f6"), "RecordForm"),
+    Place("note", (*CONTACT, "ctrl+g", "n", "enter"), "RecordForm"),
+    Place("calendar", (*CONTACT, "f6", "@date", "f4"), "PickDate"),
+    Place("unsaved", (*PARTY, "e", "=x", "escape"), "Ask"),
+    Place("follow", (*PARTY, "e", "@city", "=x", "f2"), "Ask"),
+    Place("tables", ("ctrl+g", "b"), "TablesScreen"),
+    Place("codes", CODES, "CodesScreen"),
+    Place("code", (*CODES, "enter"), "RecordForm"),
+    Place("new code", (*CODES, "f6"), "RecordForm"),
+    Place("stages", ("ctrl+g", "b", "down", "down", "down", "enter"), "CodesScreen"),
+    Place("users", ("ctrl+g", "u"), "UsersScreen"),
+    Place("user", ("ctrl+g", "u", "enter"), "RecordForm"),
+    Place("new user", ("ctrl+g", "u", "f6"), "RecordForm"),
+    Place("settings", ("ctrl+g", "s"), "RecordForm"),
+    Place("go to", ("ctrl+g",), "Choose"),
+    Place("palette", ("ctrl+p",), "Choose"),
+    Place("help", (*CONTACT, "@email", "f1"), "HelpScreen"),
+    Place("lookup help", ("f1",), "HelpScreen"),
+)
