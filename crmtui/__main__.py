@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -63,10 +64,15 @@ def _run(arguments: list[str]) -> int:
         from crmtui.cli.dispatch import run
 
         return run(arguments)
+    # What is imported stays, and makes more objects than the collector's steps are meant for.
+    gc.disable()
     from crmtui.cli.interface import open_interface
     from crmtui.settings import load
 
-    return open_interface(load(options))
+    try:
+        return open_interface(load(options))
+    finally:
+        gc.enable()
 
 
 def _drop_output() -> None:

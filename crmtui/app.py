@@ -5,26 +5,25 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any
 
+from crmtui import paths
 from crmtui.settings import Settings
+from crmtui.terminal.lean import lean
 from models.database import DatabaseThread
+from models.party import Party
+from models.setting import setting, today
 
 if TYPE_CHECKING:
     from crmtui.opening import Session
 
-# Textual alone makes more objects at its import than the collector's steps are meant for.
-gc.disable()
+with lean():
+    from textual.events import Resize
+    from textual.filter import Monochrome, NoColor
+    from textual.screen import Screen
 
-from textual.events import Resize  # noqa: E402
-from textual.filter import Monochrome, NoColor  # noqa: E402
-from textual.screen import Screen  # noqa: E402
-
-from crmtui import paths  # noqa: E402
-from crmtui.terminal.ascii import AsciiFilter  # noqa: E402
-from crmtui.terminal.safe_app import SafeApp  # noqa: E402
-from models.party import Party  # noqa: E402
-from models.setting import setting, today  # noqa: E402
-from screens.lookup import Lookup  # noqa: E402
-from screens.symbols import draw_ascii, is_ascii  # noqa: E402
+    from crmtui.terminal.ascii import AsciiFilter
+    from crmtui.terminal.safe_app import SafeApp
+    from screens.lookup import Lookup
+    from screens.symbols import draw_ascii, is_ascii
 
 THEMES = {"ansi": "ansi-dark", "light": "ansi-light", "dark": "textual-dark", "mono": "ansi-dark"}
 

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from crmtui.i18n import language, t
-from crmtui.typed_dates import typed_day, typed_partial
 from models.checks import fold
 from models.columns import (
     ChoiceColumn,
@@ -42,15 +41,20 @@ def parse(column: Column, text: str, today: dt.date) -> Any:
     text = text.strip()
     if not text:
         return column.tidy("")
-    if isinstance(column, DayColumn):
-        return column.tidy(typed_day(text, today))
-    if isinstance(column, PartialDateColumn):
-        return column.tidy(typed_partial(text))
+    if isinstance(column, DayColumn | PartialDateColumn):
+        return column.tidy(_day(column, text, today))
     if isinstance(column, ChoiceColumn):
         return column.tidy(_option(column, text))
     if isinstance(column, CodeColumn):
         return column.tidy(_code(column, text))
     return column.tidy(text)
+
+
+def _day(column: Column, text: str, today: dt.date) -> dt.date | str:
+    # Not needed before the first frame.
+    from crmtui.typed_dates import typed_day, typed_partial
+
+    return typed_day(text, today) if isinstance(column, DayColumn) else typed_partial(text)
 
 
 def understood(column: Column, value: Any) -> str:

@@ -27,7 +27,6 @@ from screens import opening
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
-from screens.lookup_filters import ask_filters
 from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Label, Line, Rule
@@ -69,6 +68,7 @@ class Lookup(CrmScreen):
         self._wanted = ""
         self._shown: str | None = None
         self._searching = False
+        self._just_begun = False
         self._warnings: list[Notice] = []
 
     def body(self) -> Iterator[Widget]:
@@ -114,10 +114,12 @@ class Lookup(CrmScreen):
         self.filters = _filters_from(kept.get(PREFERENCE, ""))
         self._show_filters()
         await self._search()
+        self._just_begun = True
 
     async def on_screen_resume(self) -> None:
-        """Show again what may have changed."""
-        if self._shown is not None:
+        """Show again what may have changed; the first time is just after it was read."""
+        again, self._just_begun = not self._just_begun, False
+        if again and self._shown is not None:
             self._show_filters()
             await self._again(keep=True)
         self.show_path()
@@ -206,6 +208,8 @@ class Lookup(CrmScreen):
     @work
     async def action_filters(self) -> None:
         """Choose what to narrow the lookup by."""
+        from screens.lookup_filters import ask_filters
+
         chosen = await ask_filters(self, self.filters)
         if chosen is not None:
             self.filters = chosen

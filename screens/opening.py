@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.card import contact_card, party_card
 from models.listing import Row
 from models.search import CONTACT_OFFSET
 from screens.walk import Walk
@@ -20,6 +19,7 @@ async def open_party(
     screen: CrmScreen, key: int, walk: Walk | None = None, *, instead: bool = False
 ) -> None:
     """Open a party's card, over the screen or instead of it. Raises `Missing`."""
+    from models.card import party_card
     from screens.party_card import PartyCardScreen
 
     card = await screen.ask(party_card, key, screen.host.user["id"])
@@ -30,6 +30,7 @@ async def open_contact(
     screen: CrmScreen, key: int, walk: Walk | None = None, *, instead: bool = False
 ) -> None:
     """Open a contact's card, over the screen or instead of it. Raises `Missing`."""
+    from models.card import contact_card
     from screens.contact_card import ContactCardScreen, contact_editing
 
     read = await screen.ask(contact_card, key, screen.host.user["id"])

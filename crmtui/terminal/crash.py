@@ -2,7 +2,6 @@
 
 import os
 import platform
-import secrets
 import signal
 import sys
 import threading
@@ -24,6 +23,8 @@ def report(error: BaseException, directory: Path | None) -> str:
 
     What can't be written is lost, but the reference is returned: this must not fail.
     """
+    import secrets
+
     reference = secrets.token_hex(4)
     if directory is not None:
         _write(directory / f"crash-{reference}.txt", _text(error, reference))
