@@ -132,10 +132,15 @@ def find(text: str, filters: Filters) -> Hits:
     if not typed:
         return Hits([], more=False)
     with snapshot():
-        found: dict[int, None] = {}
-        for step in (_exact_code, _name_begins, _name_has_beginning, _rest):
-            if len(found) <= MOST_HITS:
-                found.update(dict.fromkeys(step(text, typed, filters)))
+        any_place = _any_place(typed, filters)
+        found = dict.fromkeys(_exact_code(text, filters))
+        if len(any_place) <= MOST_HITS:
+            found |= dict.fromkeys(_ranked(any_place, typed))
+        else:
+            for step in (_name_begins, _name_has_beginning):
+                if len(found) <= MOST_HITS:
+                    found |= dict.fromkeys(step(typed, filters))
+            found |= dict.fromkeys(any_place)
     keys = list(found)
     return Hits(keys[:MOST_HITS], more=len(keys) > MOST_HITS)
 
@@ -152,7 +157,7 @@ def recent(user_id: int, filters: Filters, limit: int = 50) -> Hits:
     return Hits([c + CONTACT_OFFSET if c else p for p, c in found], more=False)
 
 
-def _exact_code(text: str, typed: list[str], filters: Filters) -> list[int]:
+def _exact_code(text: str, filters: Filters) -> list[int]:
     found = rows(
         "SELECT id FROM party WHERE code = ? AND (? = '' OR kind = ?) AND (? OR active)",
         (clean(text).upper(), filters.kind, filters.kind, filters.inactive),
@@ -160,7 +165,7 @@ def _exact_code(text: str, typed: list[str], filters: Filters) -> list[int]:
     return [key for (key,) in found]
 
 
-def _name_begins(text: str, typed: list[str], filters: Filters) -> list[int]:
+def _name_begins(typed: list[str], filters: Filters) -> list[int]:
     """Parties whose name begins with the text as typed, in the order of names.
 
     Within one kind and without a narrow filter an index has them sorted; else the words do.
@@ -176,25 +181,53 @@ def _name_begins(text: str, typed: list[str], filters: Filters) -> list[int]:
     return [key for (key,) in found]
 
 
-def _name_has_beginning(text: str, typed: list[str], filters: Filters) -> list[int]:
+def _name_has_beginning(typed: list[str], filters: Filters) -> list[int]:
     """Parties of whom any typed word begins the name, then contacts of whom all words do.
 
     A contact that is found by its party's words as well comes after the party itself.
     """
+    party = " OR ".join(f'"={w}"*' for w in typed)
+    if len(typed) > 1:
+        party = f"({party}) AND {_all_of(typed)}"
+    contact = " AND ".join(f'"~{w}"*' for w in typed)
     found: list[int] = []
-    for sign, join, sql in (("=", " OR ", _PARTIES_BY_NAME), ("~", " AND ", _CONTACTS_BY_NAME)):
-        begins = join.join(f'"{sign}{w}"*' for w in typed)
-        match = f"({begins}) AND {_match(typed, filters)}"
-        found += [key for (key,) in rows(sql, (_less(match, filters), MOST_HITS + 1))]
+    for match, sql in ((party, _PARTIES_BY_NAME), (contact, _CONTACTS_BY_NAME)):
+        found += [key for (key,) in rows(sql, (_narrowed(match, filters), MOST_HITS + 1))]
     return found
 
 
-def _rest(text: str, typed: list[str], filters: Filters) -> list[int]:
-    """Whoever has all the words anywhere."""
-    match = _less(_match(typed, filters), filters)
+def _any_place(typed: list[str], filters: Filters) -> list[int]:
+    """Whoever has all the words anywhere, parties first."""
+    match = _narrowed(_all_of(typed), filters)
     return [key for (key,) in rows(_ANY, (match, MOST_HITS + 1))]
 
 
+def _ranked(keys: list[int], typed: list[str]) -> list[int]:
+    """Those found, in the order in which more than can be shown are looked for."""
+    parties = tuple(k for k in keys if k < CONTACT_OFFSET)
+    contacts = tuple(k - CONTACT_OFFSET for k in keys if k >= CONTACT_OFFSET)
+    found = [
+        (_place(key, name, text, typed), key)
+        for sql, ids in ((_NAMES_OF_PARTIES, parties), (_NAMES_OF_CONTACTS, contacts))
+        for key, name, text in rows(sql.format(marks=", ".join("?" * len(ids))), ids)
+    ]
+    return [key for _, key in sorted(found)]
+
+
+def _place(key: int, name: str, text: str, typed: list[str]) -> tuple[int, str]:
+    begins = [w[1:] for w in text.split() if w[0] in "=~"]
+    words_begin = [any(b.startswith(w) for b in begins) for w in typed]
+    if key >= CONTACT_OFFSET:
+        return (2, name) if all(words_begin) else (3, "")
+    if name.startswith(" ".join(typed)):
+        return 0, name
+    return (1, name) if any(words_begin) else (3, "")
+
+
+_NAMES_OF_PARTIES = "SELECT id, name_key, search_text FROM party WHERE id IN ({marks})"
+_NAMES_OF_CONTACTS = f"""
+    SELECT id + {CONTACT_OFFSET}, name_key, search_text FROM contact WHERE id IN ({{marks}})
+"""
 _ANY = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?"
 _PARTIES_BY_NAME = f"""
     SELECT id FROM party WHERE id IN (
@@ -210,12 +243,13 @@ _CONTACTS_BY_NAME = f"""
 """
 
 
-def _match(typed: Sequence[str], filters: Filters) -> str:
+def _all_of(typed: Sequence[str]) -> str:
     """An FTS5 expression that is only made of quoted words, so no text can be an operator."""
-    return " AND ".join([f'"{w}"*' for w in typed] + [f'"{w}"' for w in filters.words()])
+    return " AND ".join(f'"{w}"*' for w in typed)
 
 
-def _less(match: str, filters: Filters) -> str:
+def _narrowed(match: str, filters: Filters) -> str:
+    match = " AND ".join([f"({match})", *(f'"{w}"' for w in filters.words())])
     return match if filters.inactive else f'({match}) NOT "+i"'
 
 
@@ -235,7 +269,7 @@ def _subquery(text: str, where: str, key: str) -> Any:
     typed = [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
     if not typed:
         return pw.SQL("(SELECT NULL WHERE 0)")
-    match = " AND ".join(f'"{w}"*' for w in typed)
+    match = _all_of(typed)
     return pw.SQL(f"(SELECT {key} FROM search WHERE search MATCH ? AND {where})", [match])
 
 
