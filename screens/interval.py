@@ -75,12 +75,13 @@ async def _two_dates(screen: Any, now: Interval) -> Interval | None:
     for key in ("interval.since", "interval.until"):
 
         def check(text: str) -> str:
-            return typed_day(text, screen.host.today).isoformat()
+            day = typed_day(text, screen.host.today)
+            if days and day < days[0]:
+                raise RuleBroken("rule.interval")
+            return day.isoformat()
 
         text = await screen.app.push_screen_wait(TypeText(t(key), check))
         if not text:
             return None
         days.append(dt.date.fromisoformat(text))
-    if days[1] < days[0]:
-        raise RuleBroken("rule.interval")
     return Interval(days[0], days[1], "dates")

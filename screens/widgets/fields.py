@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from crmtui.safe_text import visible
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -118,6 +119,10 @@ class LineField(Input, FormField):
             self.post_message(self.Asked(self))
             return
         await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take several lines as one, so that none of what was pasted is lost."""
+        event.text = visible(event.text.strip("\r\n"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form, once for each text: the first one comes from the record itself."""

@@ -237,3 +237,76 @@ async def test_a_changed_party_shows_what_still_follows(begin) -> None:
         story.ask(Party.alter, key, {"city": "Laval"})
         await _open(story)
         assert "=Adresse" in story.text and "=Ville" not in story.text
+
+
+async def test_who_opted_out_is_told_on_the_card(begin) -> None:
+    async with begin() as story:
+        await _open(story)
+        await _go(story, "opted_out")
+        await story.type("2026-02-03")
+        await story.press("tab")
+        await story.type("Ne veut plus rien")
+        await story.press("f2", "escape", "escape")
+        assert story.rows(
+            "SELECT opted_out, opted_out_reason, in_mailing FROM contact WHERE last_name = 'Roy'"
+        ) == [("2026-02-03", "Ne veut plus rien", 1)]
+        await story.type("tremb01")
+        await story.press("enter", "end")
+        assert "Roy, Marie" in story.lines[-5] and "2026-02-03" in story.lines[-5]
+
+
+async def test_the_usual_intervals_of_notes(begin) -> None:
+    import datetime as dt
+
+    from models.note import Note
+
+    async with begin() as story:
+        key = story.one("SELECT id FROM contact WHERE last_name = 'Roy'")
+        for days in (10, 60, 200, 800):
+            day = story.app.today - dt.timedelta(days=days)
+            story.ask(Note.make, {"contact": key, "subject": f"Il y a {days}", "date": day})
+        await _open(story)
+        await story.press("ctrl+g", "n")
+        for letter, seen in (("3", 1), ("t", 2), ("a", 3), ("o", 4)):
+            await story.press("i", letter)
+            assert story.text.count("Il y a ") == seen, (letter, story.text)
+
+
+async def test_dates_the_wrong_way_round_are_refused(begin) -> None:
+    async with begin() as story:
+        await _open(story)
+        await story.press("ctrl+g", "n", "i", "d")
+        await story.type("2026-02-28")
+        await story.press("enter")
+        await story.type("2026-02-01")
+        await story.press("enter")
+        assert story.place == "TypeText" and "avant la première" in story.status
+        await story.press("escape")
+        assert "3 derniers mois" in story.text
+
+
+async def test_a_contact_is_left_only_when_one_says_what_becomes_of_it(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "k", "enter")
+        await _go(story, "first_name")
+        await story.fill("Maria")
+        await story.press("f8")
+        assert story.place == "Ask"
+        await story.press("a")
+        assert "Côté" in story.lines[0]
+        assert story.one("SELECT count(*) FROM contact WHERE first_name = 'Maria'") == 0
+
+
+async def test_a_field_that_another_session_changed_is_told(begin) -> None:
+    from models.contact import Contact
+
+    async with begin() as story:
+        await _open(story)
+        key = story.one("SELECT id FROM contact WHERE last_name = 'Roy'")
+        await _go(story, "job_title")
+        await story.type("Directrice")
+        story.ask(Contact.alter, key, {"job_title": "Présidente"})
+        await story.press("f2")
+        assert "Un autre a changé entre-temps : Fonction" in story.status
+        assert "Directrice" in story.text
+        assert story.one("SELECT job_title FROM contact WHERE id = ?", key) == "Présidente"

@@ -118,3 +118,69 @@ async def test_a_window_too_small_says_so_and_comes_back(begin, size: tuple[int,
         await story.pilot.resize_terminal(80, 24)
         await story.settle()
         assert story.place in ("PartyCardScreen", "Lookup", "ContactCardScreen")
+
+
+async def test_a_code_is_edited_and_one_that_nobody_uses_deleted(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "b", "enter", "enter")
+        code = story.app.screen.form.widgets["code"].text
+        await story.go("description_fr")
+        await story.fill("Très important", then="f2")
+        await story.press("escape")
+        of_code = "SELECT description_fr FROM code WHERE code = ? AND \"table\" = 'contacttype'"
+        assert story.one(of_code, code) == "Très important"
+        assert "Très important" in story.text
+        await story.press("d", "o")
+        assert story.rows(of_code, code) == []
+
+
+async def test_a_code_that_is_taken_is_refused(begin) -> None:
+    async with begin() as story:
+        taken = story.one("SELECT code FROM code WHERE \"table\" = 'contacttype' LIMIT 1")
+        await story.press("ctrl+g", "b", "enter", "f6")
+        await story.type(taken.lower())
+        await story.press("f2")
+        assert "déjà" in story.text
+        assert story.place == "RecordForm"
+
+
+async def test_the_other_language_is_spoken_at_a_key_and_kept(begin) -> None:
+    async with begin(language="") as story:
+        assert "Recherche" in story.lines[0]
+        await story.press("ctrl+t")
+        assert "Lookup" in story.lines[0] and "Search" in story.lines[1]
+        assert story.one("SELECT language FROM user WHERE login = 'marie'") == "en"
+    async with begin(language="") as story:
+        assert "Lookup" in story.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("letter", "title"),
+    [
+        ("c", "Clients"),
+        ("f", "Fournisseurs"),
+        ("p", "Prospects"),
+        ("g", "Groupes"),
+        ("k", "Contacts"),
+        ("b", "Codes des descriptions"),
+        ("u", "Utilisateurs"),
+        ("s", "Configurations"),
+        ("r", "Recherche"),
+    ],
+)
+async def test_one_goes_anywhere_from_anywhere(begin, letter: str, title: str) -> None:
+    async with begin() as story:
+        await story.type("tremb01")
+        await story.press("enter", "ctrl+g")
+        assert title in story.text
+        await story.press(letter)
+        assert title in story.lines[0]
+        await story.press("ctrl+f")
+        assert story.place == "Lookup"
+
+
+async def test_deleting_oneself_or_the_last_administrator_is_refused(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "u", "d", "o")
+        assert story.one("SELECT count(*) FROM user") == 1
+        assert story.place == "UsersScreen" and story.status
