@@ -10,6 +10,7 @@ from crmtui.settings import Settings
 from crmtui.terminal.lean import lean
 from models.database import DatabaseThread
 from models.party import Party
+from models.rules import RuleBroken
 from models.setting import setting, today
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ with lean():
     from textual.events import Resize
     from textual.filter import Monochrome, NoColor
     from textual.screen import Screen
+    from textual.worker import WorkerFailed
 
     from crmtui.terminal.ascii import AsciiFilter
     from crmtui.terminal.safe_app import SafeApp
+    from screens.base import Talks
     from screens.lookup import Lookup
     from screens.symbols import draw_ascii, is_ascii
 
@@ -68,6 +71,14 @@ class CrmApp(SafeApp[None]):
 
             await self.push_screen(FirstRun())
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell of a rule that a worker broke; anything else ends the program."""
+        broken = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(broken, RuleBroken) and isinstance(self.screen, Talks):
+            self.screen.problem(broken)
+        else:
+            super()._handle_exception(error)
+
     def on_resize(self, event: Resize) -> None:
         """Say so where the window is too small to work in."""
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
@@ -91,7 +102,6 @@ def run(settings: Settings) -> int:
     from crmtui.opening import open_session
     from crmtui.terminal import crash, session
     from crmtui.terminal.environment import ascii_wanted
-    from models.rules import RuleBroken
 
     session.guard_session()
     crash.catch_strays(paths.log_folder())

@@ -39,8 +39,13 @@ class CrmAppLike(Protocol):
     memory: dict[str, str]
 
 
+# What some screen's command does, so that screens that inherit its key and not it refuse it.
+_runs: set[str] = set()
+
+
 def bindings_of(commands: tuple[Command, ...]) -> list[BindingType]:
     """Textual's bindings for commands; F-keys and ctrl act before the focused widget does."""
+    _runs.update(command.run.partition("(")[0] for command in commands)
     return [
         Binding(key, command.run, command.label, show=False, priority=comes_first(command, key))
         for command in commands
@@ -100,7 +105,8 @@ class CrmScreen(Talks, Screen[Any]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "OFFERS" in cls.__dict__:
-            cls.BINDINGS = [*bindings_of(cls.OFFERS)]
+            own = cls.__dict__.get("BINDINGS", ())
+            cls.BINDINGS = [*bindings_of(cls.OFFERS), *own]
         super().__init_subclass__(**kwargs)
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(everywhere.ALL)
@@ -159,7 +165,7 @@ class CrmScreen(Talks, Screen[Any]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let only those commands act that count here and now."""
         named = [c for c in self.commands() if c.run.partition("(")[0] == action]
-        return not named or any(self.acts(command) for command in named)
+        return any(self.acts(command) for command in named) if named else action not in _runs
 
     def show_keys(self) -> None:
         """Write the footer."""

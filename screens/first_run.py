@@ -17,7 +17,7 @@ from models.rules import RuleBroken
 from models.setting import change_setting
 from models.user import LANGUAGES, User
 from screens.base import CrmScreen
-from screens.commands import records
+from screens.commands import everywhere, records
 from screens.commands.command import Command
 from screens.prompts import prompt
 from screens.widgets.form import Form
@@ -71,7 +71,7 @@ class FirstRun(CrmScreen):
 
     def commands(self) -> tuple[Command, ...]:
         """Only these: there is nowhere else to go yet."""
-        return self.OFFERS
+        return (*self.OFFERS, everywhere.HELP, everywhere.REDRAW, everywhere.QUIT)
 
     @property
     def form(self) -> Form:

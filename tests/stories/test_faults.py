@@ -1,0 +1,69 @@
+"""A database that can't be used any more is told, and takes nothing that was typed with it."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from places import PLACES, Place
+from story import Story, copy_of, session
+
+from models.rules import DatabaseUnusable
+
+# Not those that leave the program, nor those that only go elsewhere.
+ELSEWHERE = {"ctrl+q", "escape", "f3", "f12", "ctrl+t", "ctrl+c", "ctrl+f", "f1", "question_mark"}
+
+
+def _break(story: Story) -> None:
+    """Let every call on the database fail from here on, but for the stories' own question."""
+    whole = story.app.database.submit
+
+    def fails(call: Callable[..., Any], *args: Any, **named: Any) -> Future[Any]:
+        if call is int:
+            return whole(call)
+        failed: Future[Any] = Future()
+        failed.set_exception(DatabaseUnusable("database.locked", path="crm.db"))
+        return failed
+
+    story.app.database.submit = fails  # type: ignore[method-assign]
+
+
+async def _back(story: Story, start: object) -> bool:
+    """Go back to a screen, if it is still there."""
+    for _ in range(4):
+        if story.app.screen is start:
+            return True
+        if start not in story.app.screen_stack:
+            return False
+        await story.press("escape")
+    return story.app.screen is start
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+async def test_any_key_tells_it_and_the_program_goes_on(
+    company: Path, tmp_path: Path, place: Place
+) -> None:
+    async with session(copy_of(company, tmp_path)) as story:
+        await place.reach(story)
+        start = story.app.screen
+        keys = [key for key in start.active_bindings if key not in ELSEWHERE]
+        _break(story)
+        for key in keys:
+            await story.press(key)
+            assert story.app._exception is None, key
+            if not await _back(story, start):
+                break
+
+
+async def test_what_was_typed_is_saved_once_the_database_is_back(begin) -> None:
+    async with begin() as story:
+        whole = story.app.database.submit
+        await story.press("f6")
+        await story.type("Quai 12")
+        _break(story)
+        await story.press("f2")
+        assert "La base est occupée" in story.status and "Quai 12" in story.text
+        story.app.database.submit = whole  # type: ignore[method-assign]
+        await story.press("f2")
+        assert story.one("SELECT count(*) FROM party WHERE name = 'Quai 12'") == 1
