@@ -245,7 +245,9 @@ _CONTACTS_BY_NAME = f"""
 
 def _all_of(typed: Sequence[str]) -> str:
     """An FTS5 expression that is only made of quoted words, so no text can be an operator."""
-    return " AND ".join(f'"{w}"*' for w in typed)
+    # Whoever has a word that begins with `mar` has one that begins with `ma`.
+    told = [w for w in dict.fromkeys(typed) if not any(o != w and o.startswith(w) for o in typed)]
+    return " AND ".join(f'"{w}"*' for w in told)
 
 
 def _narrowed(match: str, filters: Filters) -> str:

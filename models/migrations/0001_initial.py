@@ -183,7 +183,7 @@ CREATE VIEW search_source AS
     FROM contact JOIN party ON party.id = contact.party_id;
 CREATE VIRTUAL TABLE search USING fts5(
     text, content='search_source', content_rowid='id', detail=none, columnsize=0,
-    prefix='1 2 3 4 5 6 7 8', tokenize="ascii tokenchars '=~/+'"
+    prefix='1 2 3 4 5 6 7 8 9 10 11 12', tokenize="ascii tokenchars '=~/+'"
 );
 """
 
