@@ -257,7 +257,7 @@ class Contact(Record):
         descending: bool = False,
     ) -> Listing:
         """Contacts by name; within a type by rank, then name."""
-        from models.search import matching_contacts
+        from models.search import narrowing
 
         payable, purchasing = ContactRole.alias("ap"), ContactRole.alias("ac")
         query = cls.select().join(Party, on=(Party.id == cls.party_id))
@@ -272,7 +272,8 @@ class Contact(Record):
         if grouping:
             query = query.where(_in_grouping(grouping))
         if search:
-            query = query.where(cls.id.in_(matching_contacts(search)))
+            texts = [cls.search_text, Party.search_text]
+            query = query.where(narrowing(search, cls, texts).condition)
         columns, names = _list_columns(payable, purchasing)
         order: tuple[Any, ...] = (cls.name_key, cls.id)
         if role:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import peewee as pw
+
 from models.checks import clean, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
@@ -261,9 +263,17 @@ class Party(MakesCodes, Record):
         descending: bool = False,
     ) -> Listing:
         """The parties of a kind, sorted by one of `SORTS`."""
-        from models.search import matching_parties
+        from models.search import narrowing
 
-        query = cls.select().where(cls.kind == kind)
+        query = cls.select()
+        of_kind = cls.kind == kind
+        if search:
+            narrowed = narrowing(search, cls, [cls.search_text])
+            query = query.where(narrowed.condition)
+            if narrowed.few:
+                # The sign keeps the kind's index from being preferred to the few.
+                of_kind = pw.NodeList((pw.SQL("+"), cls.kind)) == kind
+        query = query.where(of_kind)
         if not inactive:
             query = query.where(cls.active == True)  # noqa: E712
         if salesperson:
@@ -274,8 +284,6 @@ class Party(MakesCodes, Record):
             query = query.where(cls.city_key >= bare, cls.city_key < bare + "\x02")
         if grouping:
             query = query.where(cls.grouping == clean(grouping).upper())
-        if search:
-            query = query.where(cls.id.in_(matching_parties(search)))
         columns = (cls.code, cls.name, cls.city, cls.phone, cls.active)
         if sort not in SORTS:
             raise RuleBroken("rule.sort", text=sort, choices=", ".join(SORTS))

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from operator import and_, or_
+from typing import Any, NamedTuple
+
+import peewee as pw
 
 from models.checks import clean, sort_key, words
 from models.database import rows, snapshot
 from models.listing import Position, Row
-from models.party import city_word, grouping_word
+from models.party import Party, city_word, grouping_word
 from models.user import User
 
 CONTACT_OFFSET = 1 << 40
 MOST_HITS = 500
 MOST_WORDS = 8
 MOST_LETTERS = 40
+# Sorting so many takes as long as meeting a page of them among a million in order.
+MOST_SORTED = 30_000
 
 HIT_NAMES = (
     "kind",
@@ -128,7 +134,7 @@ def find(text: str, filters: Filters) -> Hits:
     Words may be in any order and only begun; case, accents and ligatures don't count. No more
     than `MOST_HITS` are looked for.
     """
-    typed = [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
+    typed = _typed(text)
     if not typed:
         return Hits([], more=False)
     with snapshot():
@@ -255,24 +261,39 @@ def _narrowed(match: str, filters: Filters) -> str:
     return match if filters.inactive else f'({match}) NOT "+i"'
 
 
-def matching_parties(text: str) -> Any:
-    """A subquery of the ids of the parties that a text finds, for a list's filter."""
-    return _subquery(text, f"rowid < {CONTACT_OFFSET}", "rowid")
+class Narrowing(NamedTuple):
+    """The condition that a text puts on a list, and whether few enough meet it to sort them."""
+
+    condition: Any
+    few: bool
 
 
-def matching_contacts(text: str) -> Any:
-    """A subquery of the ids of the contacts that a text finds, for a list's filter."""
-    return _subquery(text, f"rowid > {CONTACT_OFFSET}", f"rowid - {CONTACT_OFFSET}")
+def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
+    """What narrows a list of parties or contacts to those whom a text finds.
 
-
-def _subquery(text: str, where: str, key: str) -> Any:
-    import peewee as pw
-
-    typed = [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
+    Few are looked up in the index and sorted; many are met soon enough in the list's own order,
+    where `texts`, the columns that hold their words, tell them.
+    """
+    typed = _typed(text)
     if not typed:
-        return pw.SQL("(SELECT NULL WHERE 0)")
+        return Narrowing(pw.SQL("0"), few=True)
     match = _all_of(typed)
-    return pw.SQL(f"(SELECT {key} FROM search WHERE search MATCH ? AND {where})", [match])
+    key, where = "rowid", f"rowid < {CONTACT_OFFSET}"
+    if record is not Party:
+        key, where = f"rowid - {CONTACT_OFFSET}", f"rowid > {CONTACT_OFFSET}"
+    source = f"FROM search WHERE search MATCH ? AND {where}"
+    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT {MOST_SORTED + 1})", (match,))
+    if found[0][0] <= MOST_SORTED:
+        return Narrowing(record.id.in_(pw.SQL(f"(SELECT {key} {source})", [match])), few=True)
+    return Narrowing(reduce(and_, (_has_word(texts, word) for word in typed)), few=False)
+
+
+def _has_word(texts: Sequence[Any], word: str) -> Any:
+    return reduce(or_, (pw.fn.INSTR(pw.Value(" ").concat(t), f" {word}") > 0 for t in texts))
+
+
+def _typed(text: str) -> list[str]:
+    return [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
 
 
 def cities(start: str, kind: str, limit: int = 50) -> list[str]:
@@ -296,8 +317,6 @@ def rebuild() -> None:
 
 def index_is_true() -> bool:
     """Whether the index says just what the tables say."""
-    import peewee as pw
-
     try:
         rows("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
     except pw.DatabaseError:

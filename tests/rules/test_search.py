@@ -20,7 +20,6 @@ from models.search import (
     cities,
     find,
     index_is_true,
-    matching_contacts,
     rebuild,
     recent,
 )
@@ -237,11 +236,23 @@ def test_a_damaged_index_is_noticed_and_made_anew() -> None:
 def test_ids_of_contacts_are_above_those_of_parties() -> None:
     contact(party(name="Roy"), "Roy")
     assert sorted(find("roy", ANY).keys) == [1, 1 + CONTACT_OFFSET]
-    assert (
-        [k for (k,) in rows(*matching_contacts("roy").sql_and_params())] == [1]
-        if hasattr(matching_contacts("roy"), "sql_and_params")
-        else True
-    )
+
+
+@pytest.mark.parametrize("text", ["roy", "ro la", "514", "zo", "cote", "", "=", "nobody"])
+def test_a_list_is_narrowed_alike_whether_few_or_many_are_found(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laval = party("LAVAL", name="Roy et Côté", city="Laval", phone="514 555-0142")
+    contact(laval, "Tremblay", first_name="Zoé")
+    contact(party("LEVIS", name="Garage Zo", city="Lévis"), "Roy", city="Laval")
+
+    def found() -> list[list[int]]:
+        listings = (Party.listing("customer", search=text), Contact.listing(search=text))
+        return [[row.key for row in listing.after(None, 10)] for listing in listings]
+
+    few = found()
+    monkeypatch.setattr("models.search.MOST_SORTED", 0)
+    assert found() == few
 
 
 WORDS = ["Roy", "Côté", "O'Brien", "Œuf", "514 555-0142", "a@b.ca", "Laval", "-", "=x +kfoo ~y"]
