@@ -85,6 +85,78 @@ def test_nothing_is_unfinished_asleep_or_written_past_the_journal(path: Path) ->
             assert "noqa: BLE001 - " in line, line
 
 
+# The only places where what nobody foresaw is caught.
+LAST_DOORS = ("crmtui/app.py", "crmtui/__main__.py", "crmtui/terminal/")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_only_the_last_doors_catch_everything(path: Path) -> None:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            named = ast.unparse(node.type) if node.type else "everything"
+            goes_on = not isinstance(node.body[-1], ast.Raise)
+            if goes_on and re.search(r"\b(Base)?Exception\b|everything", named):
+                assert _name(path).startswith(LAST_DOORS), node.lineno
+
+
+# Between two batches a large import lets others write.
+MAY_WAIT = ("crmtui/interchange/importing.py",)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if _name(p) not in MAY_WAIT], ids=_name)
+def test_nothing_waits_for_the_clock(path: Path) -> None:
+    assert not re.search(r"\btime\.sleep\(|\bimport sleep\b", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if "models" in p.parts], ids=_name)
+def test_no_database_file_is_opened_but_by_sqlite(path: Path) -> None:
+    """Closing any other handle of the file drops SQLite's locks on it."""
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call):
+            call = ast.unparse(node.func)
+            made = call == "os.open" and "os.O_EXCL" in ast.unparse(node)
+            opens = call in ("open", "os.open", "io.open")
+            opens |= call.endswith((".open", ".read_bytes", ".write_bytes"))
+            assert made or not opens, ast.unparse(node)
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """What a module of ours imports of ours when it is imported, `TYPE_CHECKING` aside."""
+    waiting: list[ast.stmt] = list(_tree(path).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+        elif isinstance(node, ast.If | ast.With | ast.Try):
+            waiting += [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    ours = {_module(path): path for path in SOURCES}
+    graph = {name: {m for m in _imported(path) if m in ours} for name, path in ours.items()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " → ".join((*way[way.index(name) :], name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_no_transaction_is_open_across_an_await(path: Path) -> None:
     for node in ast.walk(_tree(path)):
@@ -100,6 +172,11 @@ def test_no_text_is_read_as_markup(path: Path) -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Static", "Label"):
             named = {k.arg: ast.unparse(k.value) for k in node.keywords}
             assert node.func.id == "Label" or named.get("markup") == "False", ast.unparse(node)
+        called = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+        assert called not in ("notify", "from_markup", "open_url"), ast.unparse(node)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual.widgets"):
+            named_there = {alias.name for alias in node.names}
+            assert not named_there & {"Markdown", "MarkdownViewer", "Link", "MaskedInput"}
 
 
 def _screens() -> Iterator[type]:
@@ -148,16 +225,53 @@ def test_no_two_commands_of_a_screen_share_a_key() -> None:
 def test_no_key_is_bound_that_terminals_swallow() -> None:
     from textual.binding import Binding
 
+    from screens.commands.presets import PRESETS
+
     for screen in _screens():
         for binding in vars(screen).get("BINDINGS", ()):
             assert isinstance(binding, Binding)
             for key in binding.key.split(","):
                 assert not NEVER_BOUND.fullmatch(key.strip()), (screen, key)
+    for preset in PRESETS.values():
+        for keys in preset.values():
+            assert not any(NEVER_BOUND.fullmatch(key) for key in keys.split(","))
+
+
+def test_no_letter_comes_before_the_field_that_has_the_focus() -> None:
+    from textual.binding import Binding
+
+    for screen in _screens():
+        for binding in vars(screen).get("BINDINGS", ()):
+            assert isinstance(binding, Binding)
+            for key in binding.key.split(","):
+                alone = len(key) == 1 or key in ("space", "slash", "colon", "full_stop", "plus")
+                assert not (alone and binding.priority), (screen, key)
+
+
+def test_every_preset_changes_only_commands_that_are() -> None:
+    from screens.commands.presets import PRESETS
+
+    for preset in PRESETS.values():
+        assert set(preset) <= set(_commands())
+
+
+def test_the_key_line_has_room_for_what_matters_most() -> None:
+    from screens.base import CrmScreen
+    from screens.widgets.bars import KeyLine
+
+    for screen in _screens():
+        if issubclass(screen, CrmScreen):
+            always = [c for c in screen.OFFERS if c.footer and not c.where]
+            assert len(always) <= KeyLine.MOST, screen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_has_a_label_and_help(language: str) -> None:
-    for entity in ENTITIES:
+    from screens.first_run import FIRST_RUN
+    from screens.lookup_filters import FILTERS
+    from screens.settings import SETTINGS
+
+    for entity in (*ENTITIES, FIRST_RUN, FILTERS, SETTINGS):
         for field in entity:
             key = entity.label_key(field)
             for wanted in (key, f"{key}.help"):
