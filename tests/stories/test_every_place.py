@@ -18,8 +18,12 @@ def _keys(story: Story) -> list[str]:
     return [key for key in story.app.screen.active_bindings if key not in LEAVING]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
-@pytest.mark.parametrize(("size", "language"), [((80, 24), "fr"), ((60, 20), "en")])
+SMALL = [(place, (60, 20), "en") for place in ONE_OF_EACH]
+LARGE = [(place, (132, 43), "en") for place in ONE_OF_EACH]
+USUAL = [(place, (80, 24), "fr") for place in PLACES]
+
+
+@pytest.mark.parametrize(("place", "size", "language"), [*USUAL, *SMALL, *LARGE], ids=str)
 async def test_any_key_may_be_pressed(
     company: Path, tmp_path: Path, place: Place, size: tuple[int, int], language: str
 ) -> None:
