@@ -16,6 +16,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 import models.migrations
+from bench.figures import say
 from bench.load import Progress, load
 from models.database import close_database, execute, open_database, rows
 from models.search import rebuild
@@ -95,11 +96,6 @@ def _bar(size: int) -> Progress:
 
 def _megabytes(path: Path) -> str:
     return f"{path.stat().st_size / 1e6:,.0f} MB, {path}"
-
-
-def say(text: str) -> None:
-    """Say what goes on, apart from the figures."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 COLUMNS, ROWS = 80, 24
 PATIENCE = 30.0
 
+Shows = Callable[[str], bool]
+
 # What terminals answer: the status, the cursor's place, what they are (ECMA-48, DEC).
 _ANSWERS = {b"\x1b[5n": b"\x1b[0n", b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;22c"}
 # What pyte would show some of.
@@ -107,7 +109,7 @@ class Program:
         while self.read(quiet):
             pass
 
-    def wait(self, there: Callable[[str], bool], quiet: float = 0.25) -> None:
+    def wait(self, there: Shows, quiet: float) -> None:
         """Read until the screen shows what is awaited, and then until nothing more comes."""
         limit = time.perf_counter() + PATIENCE
         while not there(self.screen):
@@ -116,11 +118,13 @@ class Program:
             self.read(0.05)
         self.settle(quiet)
 
-    def press(self, keys: str, quiet: float = 0.15) -> Repaint:
-        """Type a key; what came of it before so much silence."""
+    def press(self, keys: str, quiet: float, there: Shows | None = None) -> Repaint:
+        """Type a key; what came of it before so much silence, and what is awaited before that."""
         first = len(self.chunks)
         began = time.perf_counter()
         os.write(self.master, keys.encode())
+        if there is not None:
+            self.wait(there, quiet)
         self.settle(quiet)
         came = self.chunks[first:]
         seconds = came[-1][0] - began if came else 0.0
@@ -146,6 +150,11 @@ class Program:
         text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         line = next(line for line in text.splitlines() if line.startswith("Pss:"))
         return int(line.split()[1]) / 1024
+
+    def processor_time(self) -> float:
+        """The seconds of the processor that all its threads have had."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        return sum(int((t / "schedstat").read_text().split()[0]) for t in tasks.iterdir()) / 1e9
 
     def leave(self, keys: str) -> float:
         """Type what ends the program; seconds until the process is gone."""
@@ -180,11 +189,7 @@ def baseline(name: str) -> list[str]:
 
 
 def crmtui(*arguments: str) -> list[str]:
-    """The command of the program itself."""
+    """The command of the program itself, as it is installed beside this Python."""
     script = Path(sys.executable).with_name("crmtui")
-    return [str(script)] if script.exists() and not arguments else _with(script, arguments)
-
-
-def _with(script: Path, arguments: Sequence[str]) -> list[str]:
     start = [str(script)] if script.exists() else [sys.executable, "-m", "crmtui"]
     return [*start, *arguments]
