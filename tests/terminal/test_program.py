@@ -153,6 +153,33 @@ def test_a_line_that_hangs_up_leaves_no_process(database: Path) -> None:
         program.wait_gone(GONE)
 
 
+FAULTY = """
+import sys
+from screens.widgets.record_table import RecordTable
+
+def fails(self):
+    secret = "top secret"
+    raise ZeroDivisionError(secret)
+
+RecordTable.page_size = property(fails)
+from crmtui.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_an_unforeseen_fault_gives_the_terminal_back_and_says_one_line(database: Path) -> None:
+    env = _environment(database.parent)
+    command = [sys.executable, "-c", FAULTY, "--database", str(database), "--user", "marie"]
+    with PtyProgram(command, env=env) as program:
+        assert program.wait_gone() == 70
+        assert program.modes()[3] == program.modes_before[3]
+    assert b"Traceback" not in program.raw and b"secret" not in program.raw
+    ends = program.raw.rpartition(b"\x1b[?1049l")[2]
+    assert b"\x1b[?25h" in ends and ends.count(b"\n") == 1
+    (report,) = (database.parent / "STATE" / "crmtui" / "log").glob("crash-*.txt")
+    assert "ZeroDivisionError" in report.read_text() and report.stat().st_mode & 0o77 == 0
+
+
 def test_no_terminal_is_one_line_and_status_two(tmp_path: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "--database", str(tmp_path / "crm.db")],
