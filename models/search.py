@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import isqrt
 from operator import and_, or_
 from typing import Any, NamedTuple
 
@@ -24,8 +25,9 @@ CONTACT_OFFSET = 1 << 40
 MOST_HITS = 500
 MOST_WORDS = 8
 MOST_LETTERS = 40
-# Sorting so many takes as long as meeting a page of them among a million in order.
-MOST_SORTED = 30_000
+# Sorting so many times the root of all takes as long as meeting a page of them among all, in order:
+# 30,000 of a million.
+MOST_SORTED = 30
 
 HIT_NAMES = (
     "kind",
@@ -282,8 +284,9 @@ def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
     if record is not Party:
         key, where = f"rowid - {CONTACT_OFFSET}", f"rowid > {CONTACT_OFFSET}"
     source = f"FROM search WHERE search MATCH ? AND {where}"
-    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT {MOST_SORTED + 1})", (match,))
-    if found[0][0] <= MOST_SORTED:
+    most = MOST_SORTED * isqrt(rows(f"SELECT coalesce(max(id), 0) FROM {record.table()}")[0][0])
+    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", (match, most + 1))
+    if found[0][0] <= most:
         return Narrowing(record.id.in_(pw.SQL(f"(SELECT {key} {source})", [match])), few=True)
     return Narrowing(reduce(and_, (_has_word(texts, word) for word in typed)), few=False)
 
