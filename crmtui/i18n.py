@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gettext
 import os
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+import data
 
 LANGUAGES = ("fr", "en")
 DOMAIN = "crmtui"
@@ -39,7 +41,8 @@ def system_language() -> str:
 
 def _catalogue(spoken: str) -> gettext.NullTranslations:
     if spoken not in _catalogues:
-        path = files("data") / "locale" / spoken / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        # Not by importlib.resources, which takes longer than all else in the first frame's words.
+        path = Path(data.__path__[0]) / "locale" / spoken / "LC_MESSAGES" / f"{DOMAIN}.mo"
         with path.open("rb") as file:
             _catalogues[spoken] = gettext.GNUTranslations(file)
     return _catalogues[spoken]

@@ -10,13 +10,14 @@ _HIDDEN = (
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _SURROGATES = "\ud800-\udfff"
-_blank = re.compile("\r\n|[\r\n\t]")
-_line_end = re.compile("\r\n?")
-_hidden = re.compile(f"[{_HIDDEN}{_SURROGATES}]")
-_unseen = re.compile(f"[\x00-\x1f\x7f{_HIDDEN}]")
-_unsafe = re.compile(f"[\x00-\x1f\x7f{_HIDDEN}{_SURROGATES}]")
-_unsafe_in_lines = re.compile(f"[\x00-\x08\x0b-\x1f\x7f{_HIDDEN}{_SURROGATES}]")
-_surrogate = re.compile(f"[{_SURROGATES}]")
+# Compiled when first met, since the first frame meets none of what they find.
+_blank = "\r\n|[\r\n\t]"
+_line_end = "\r\n?"
+_hidden = f"[{_HIDDEN}{_SURROGATES}]"
+_unseen = f"[\x00-\x1f\x7f{_HIDDEN}]"
+_unsafe = f"[\x00-\x1f\x7f{_HIDDEN}{_SURROGATES}]"
+_unsafe_in_lines = f"[\x00-\x08\x0b-\x1f\x7f{_HIDDEN}{_SURROGATES}]"
+_surrogate = f"[{_SURROGATES}]"
 
 
 def visible(text: str, *, multiline: bool = False) -> str:
@@ -27,8 +28,8 @@ def visible(text: str, *, multiline: bool = False) -> str:
     if text.isprintable():
         return text
     if multiline:
-        return _unsafe_in_lines.sub("", _line_end.sub("\n", text))
-    return _unsafe.sub("", _blank.sub(" ", text))
+        return re.sub(_unsafe_in_lines, "", re.sub(_line_end, "\n", text))
+    return re.sub(_unsafe, "", re.sub(_blank, " ", text))
 
 
 def painted(text: str) -> str:
@@ -36,19 +37,19 @@ def painted(text: str) -> str:
 
     What is deleted has no width; a lone surrogate has one cell, so it becomes `?`.
     """
-    return text if text.isprintable() else _surrogate.sub("?", _unseen.sub("", text))
+    return text if text.isprintable() else re.sub(_surrogate, "?", re.sub(_unseen, "", text))
 
 
 def typed(text: str) -> str:
     """Return what came from a keyboard without hidden characters; the control keys stay."""
-    return text if text.isascii() else _hidden.sub("", text)
+    return text if text.isascii() else re.sub(_hidden, "", text)
 
 
 def escaped(text: str) -> str:
     """Return `text` with what is unsafe to show written as `\\x1b`, for logs read in a terminal."""
     if text.isprintable():
         return text
-    return _unsafe_in_lines.sub(_escape, text)
+    return re.sub(_unsafe_in_lines, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
