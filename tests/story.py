@@ -67,20 +67,19 @@ class Story:
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type a text, a key after the other."""
-        for char in text:
-            await self._hit(KEYS.get(char, char))
+        """Type a text as fast as a terminal can send it."""
+        await self.burst(*(KEYS.get(char, char) for char in text))
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys at once, as a slow line or a macro does, and wait until all are done."""
+        for key in keys:
+            self.send(key)
         await self.settle()
 
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal does that marks what is pasted."""
         self._deliver(events.Paste(text))
         await self.settle()
-
-    async def _hit(self, key: str) -> None:
-        self.send(key)
-        for _ in range(2):
-            await self.pilot._wait_for_screen()
 
     def send(self, key: str) -> None:
         """Send a key, by Textual's name for it or as its character."""
@@ -95,9 +94,7 @@ class Story:
 
     async def fill(self, text: str, *, then: str = "tab") -> None:
         """Type over what a field holds, and go on."""
-        for key in ("home", "shift+end", "delete"):
-            await self._hit(key)
-        await self.type(text)
+        await self.burst("home", "shift+end", "delete", *(KEYS.get(char, char) for char in text))
         await self.press(then)
 
     async def go(self, field: str) -> None:
@@ -116,7 +113,9 @@ class Story:
                 return
             await asyncio.wrap_future(self.app.database.submit(int))
             self.app.screen._on_timer_update()
-            quiet = quiet + 1 if self.counter.messages == before else 0
+            rests = self.counter.messages == before and self.app.at_rest
+            quiet = quiet + 1 if rests else 0
+            await asyncio.sleep(0 if self.app.at_rest else 0.002)
             if quiet > QUIET:
                 return
         raise AssertionError(f"never at rest\n{self.text}")

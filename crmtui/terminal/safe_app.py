@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.widget import Widget
@@ -17,11 +17,12 @@ from crmtui.safe_text import visible
 from crmtui.terminal import crash, session
 from crmtui.terminal.driver import SafeDriver
 from crmtui.terminal.filter import ControlFilter
+from crmtui.terminal.in_turn import InTurn
 
 Result = TypeVar("Result")
 
 
-class SafeApp(App[Result]):
+class SafeApp(InTurn[Result]):
     """The part of the program that stands between Textual and the terminal.
 
     An unforeseen error runs what `session.set_on_end` named, is written to `log_directory`,
