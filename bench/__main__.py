@@ -53,7 +53,7 @@ def run(size: int, small: int, *, quick: bool, where: Path | None, only: str) ->
     for database in (path, few):
         terminal.prepare(database)
     pace = terminal.QUICK if quick else terminal.Pace()
-    samples, rounds, people = (4, 1, 100) if quick else (60, 3, 10_000)
+    samples, rounds, people = (4, 1, 100) if quick else (60, 5, 10_000)
     parts = [
         *in_terminal(path, few, pace),
         *in_database(path, samples, rounds),

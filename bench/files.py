@@ -107,6 +107,7 @@ def finds(path: Path, rounds: int) -> Iterator[Figure]:
 
 def _process(command: list[str]) -> float:
     def run() -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
+        nowhere = subprocess.DEVNULL
+        subprocess.run(command, check=True, stdout=nowhere, stderr=nowhere, env=environment())
 
     return milliseconds(run)

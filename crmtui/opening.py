@@ -15,7 +15,7 @@ from models.setting import setting
 from models.user import User
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Session:
     """Who works on which database; `user` has `id`, `login`, `name`, `role`, `language`."""
 

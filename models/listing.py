@@ -38,7 +38,8 @@ class Source(Protocol):
         """The rows from a position on, its own included."""
 
 
-@dataclass(frozen=True)
+# Neither list is compared or shown as such, and making the methods for it delays the start.
+@dataclass(frozen=True, eq=False, repr=False)
 class Listing:
     """A query with its order: `order` ends in a column that is unique."""
 
@@ -100,7 +101,7 @@ class Listing:
         ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FixedList:
     """A short list that is in memory already."""
 
