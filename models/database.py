@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import peewee as pw
 
-from models.rules import DatabaseUnusable
+from models.rules import DatabaseUnusable, RuleBroken
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
 SCHEMA_VERSION = 1
@@ -92,6 +92,17 @@ def close_database() -> None:
     forget_cached()
     if not database.is_closed():
         database.close()
+
+
+def refuse_own_file(path: Path) -> None:
+    """Refuse to write where the open database is, or a file of SQLite beside it."""
+    own = str(database.database or "")
+    if not own or own == ":memory:":
+        return
+    for beside in (Path(own), Path(f"{own}-wal"), Path(f"{own}-shm"), Path(f"{own}-journal")):
+        same = path.resolve() == beside.resolve()
+        if same or (path.exists() and beside.exists() and path.samefile(beside)):
+            raise RuleBroken("database.own_file", path=str(path))
 
 
 def _check_file(path: Path) -> None:

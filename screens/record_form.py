@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.messages import sentence
+from crmtui.values import show
 from models.entity import Entity, Values
 from models.rules import Conflict, RuleBroken, Saved
 from screens.base import CrmScreen, tells
@@ -151,11 +152,16 @@ class RecordForm(CrmScreen):
     def refused(self, broken: RuleBroken) -> None:
         """Show what forbids it, under the fields and in the status line."""
         if isinstance(broken, Conflict):
-            names = ", ".join(t(self.entity_label(name)) for name in broken.theirs)
-            self.say(t("form.conflict", fields=names), error=True)
+            theirs = ", ".join(self._told(name, value) for name, value in broken.theirs.items())
+            self.say(t("form.conflict", fields=theirs), error=True)
             return
         self.form.show_problems(broken)
         self.say(sentence(broken, self.entity), error=True)
+
+    def _told(self, name: str, value: Any) -> str:
+        """A field's label with what another made of it."""
+        text = show(self.editing.entity.field(name).column, value)
+        return t("problem.at_field", field=t(self.entity_label(name)), problem=text)
 
     def entity_label(self, name: str) -> str:
         """The key of a field's label."""
@@ -163,13 +169,15 @@ class RecordForm(CrmScreen):
 
     @tells
     async def action_refresh(self) -> None:
-        """Read the record again, if nothing was edited."""
-        if self.editing.key is None or self.form.dirty:
-            self.say(t("form.unsaved"))
+        """Read the record again; what was edited stays, now over what others made of it."""
+        if self.editing.key is None:
+            self.say(t("form.save_first"))
             return
+        edited = self.form.dirty
         self.editing.values = await self.ask(self.editing.read, self.editing.key)
-        self.form.accept(self.editing.values)
-        self.say(t("form.read_again"))
+        self.form.accept(self.editing.values, keep_edited=True)
+        self.show_path()
+        self.say(t("form.kept" if edited else "form.read_again"))
 
     # Leaving.
 

@@ -21,6 +21,7 @@ from crmtui.interchange.importing import import_file
 from crmtui.interchange.report import REJECTED, Outcome
 from crmtui.messages import told
 from crmtui.safe_text import visible
+from models.database import refuse_own_file
 from models.entity import Entity
 from models.rules import RuleBroken
 
@@ -106,6 +107,7 @@ def _file(target: Path, form: str) -> Iterator[TextIO]:
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     encoding = "utf-8-sig" if form == "csv" else "utf-8"
     try:
+        refuse_own_file(target)
         if target.exists() and not target.is_file():
             # A pipe or a device is written to, not replaced.
             with target.open("w", encoding=encoding, newline="") as opened:

@@ -13,6 +13,7 @@ from crmtui.i18n import language
 from crmtui.interchange.headings import REASON
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.messages import sentence
+from models.database import refuse_own_file
 from models.entity import Entity
 from models.rules import Notice, RuleBroken
 
@@ -98,6 +99,8 @@ class Rejects:
         old = [i for i, h in enumerate(table.headings) if h in REASON.values()]
         self._kept = [i for i in range(len(table.headings)) if i not in old]
         self._headings = [*(table.headings[i] for i in self._kept), heading]
+        if self._path is not None:
+            refuse_own_file(self._path)
         if self._path is not None and isinstance(source, str | Path) and _same(source, self._path):
             raise RuleBroken("import.rejects_is_source", path=str(self._path))
 

@@ -70,13 +70,17 @@ class HoldsValues:
             return ""
         return field.tidy(text_values.parse(field.column, text, self.today))
 
-    def accept(self, values: Mapping[str, Any]) -> None:
-        """Show a record as saved: what is typed is now what is kept."""
+    def accept(self, values: Mapping[str, Any], *, keep_edited: bool = False) -> None:
+        """Show a record as it is kept; what was edited may stay as it was typed."""
         self.values = dict(values)
         self.new = False
         self.errors = {}
         for name, widget in self.widgets.items():
-            widget.text = self._text(self.entity.field(name))
+            text = self._text(self.entity.field(name))
+            if keep_edited and widget.text != self._start[name]:
+                self._start[name] = text
+                continue
+            widget.text = text
             self._start[name] = widget.text
         self.lay_out()
 

@@ -115,3 +115,13 @@ def test_northwind_twice_is_northwind_once(crmtui):
         assert abs(len(records) - n) <= 1
     found = crmtui("find", "anders", "--format", "json").json
     assert found[0]["code"] == "ALFKI"
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm"])
+def test_nothing_is_written_over_the_database(shop, database, people, beside):
+    target = f"{database}{beside}"
+    before = shop("list", "customers", "--format", "json").json
+    for words in (("export", "customers", "-o"), ("import", "contacts", people, "--rejects")):
+        assert shop(*words, target).status == 1
+    assert shop("list", "customers", "--format", "json").json == before
+    assert shop("check").status == 0

@@ -247,3 +247,9 @@ async def test_two_sessions_change_the_same_field_and_the_second_is_told(begin) 
         assert "Un autre a changé entre-temps : Nom" in story.status
         assert "Tremblay Frères" in story.text
         assert story.one("SELECT name FROM party WHERE id = ?", key) == "Tremblay et associés"
+        assert "Tremblay et associés" in story.status
+        await story.press("f5")
+        assert "Tremblay Frères" in story.text and "*" in story.lines[0]
+        await story.press("f2")
+        assert "Enregistré" in story.status
+        assert story.one("SELECT name FROM party WHERE id = ?", key) == "Tremblay Frères"
