@@ -67,10 +67,11 @@ def _run(arguments: list[str]) -> int:
     # What is imported stays, and makes more objects than the collector's steps are meant for.
     gc.disable()
     from crmtui.cli.interface import open_interface
+    from crmtui.cli.keymap import checked
     from crmtui.settings import load
 
     try:
-        return open_interface(load(options))
+        return open_interface(checked(load(options)))
     finally:
         gc.enable()
 

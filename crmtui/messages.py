@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crmtui.i18n import t
+from crmtui.i18n import language, said_in, t
 from models.entity import Entity
 from models.rules import Invalid, Notice, RuleBroken
 
@@ -31,7 +31,9 @@ def _one(broken: RuleBroken, entity: Entity | None) -> str:
     if broken.field and entity is not None:
         label = t(entity.label_key(broken.field))
         return t("problem.at_field", field=label, problem=text)
-    return text[:1].upper() + text[1:]
+    # What begins with a fact, such as a path, is written as the fact is.
+    begins_with_fact = said_in(language(), broken.key).startswith("{")
+    return text if begins_with_fact else text[:1].upper() + text[1:]
 
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:

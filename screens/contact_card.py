@@ -30,9 +30,6 @@ from screens.widgets.columns import Column
 from screens.widgets.layout import Place
 from screens.widgets.record_table import RecordTable
 
-INTERVAL = Command("interval", "i", where="list", footer=True)
-DONE = Command("reminder-done", "x", where="list", footer=True)
-
 PLACES = (
     Place("salutation", 8, first=True),
     Place("first_name", 16),
@@ -96,8 +93,8 @@ class ContactCardScreen(Walks, RecordForm):
         lists.NEW,
         lists.NEW_LETTER,
         records.PROMPT,
-        INTERVAL,
-        DONE,
+        records.INTERVAL,
+        records.DONE,
         records.ACTIONS,
         records.ACTIONS_LETTER,
         records.PREVIOUS,

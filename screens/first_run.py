@@ -44,14 +44,11 @@ PLACES = (
     Place("name", 50, first=True),
 )
 
-BEGIN = Command("begin", "f2,ctrl+s", footer=True, action="begin")
-SKIP = Command("skip", "escape,f3", footer=True, action="skip")
-
 
 class FirstRun(CrmScreen):
     """Three questions, each of which may stay empty."""
 
-    OFFERS: ClassVar[tuple[Command, ...]] = (BEGIN, records.PROMPT, SKIP)
+    OFFERS: ClassVar[tuple[Command, ...]] = (everywhere.BEGIN, records.PROMPT, everywhere.SKIP)
 
     def body(self) -> Iterator[Widget]:
         """A word of welcome, and the questions."""

@@ -13,7 +13,7 @@ MARKUP = [
     "[/]",
     "[/b",
     "[/nope]",
-    "[link=file:///etc/passwd]x[/link]",
+    "[link=file:/etc/passwd]x[/link]",
     "[#zz]x",
     "[$error]",
     "ACME [EU] Ltd",

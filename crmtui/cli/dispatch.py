@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from crmtui.cli.keymap import checked
 from crmtui.cli.parser import build
 from crmtui.failures import USAGE, UsageError, refused, say, say_all
 from crmtui.i18n import language, set_language
@@ -48,7 +49,7 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
 
 def _run(args: argparse.Namespace) -> int:
     names = ("database", "user", "language", "ascii", "mouse")
-    args.settings = load({name: getattr(args, name) for name in names})
+    args.settings = checked(load({name: getattr(args, name) for name in names}))
     say_all(args.settings.warnings)
     args.entity = KINDS_BY_PLURAL.get(getattr(args, "kind_of_record", ""))
     command = _command(args.command_at)

@@ -5,9 +5,11 @@ Nothing here knows Textual, so that the command line can print the key sheet.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from screens.commands.command import Command, key_names
 
-__all__ = ["Command", "key_names", "key_sheet"]
+__all__ = ["Command", "key_names", "key_sheet", "unknown_commands"]
 
 
 def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -18,3 +20,12 @@ def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
         (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in module.ALL])
         for name, module in (("everywhere", everywhere), ("lists", lists), ("records", records))
     ]
+
+
+def unknown_commands(keys: Iterable[str]) -> list[str]:
+    """The ids of a keymap that no command has."""
+    from screens.commands import everywhere, lists, records
+
+    known = (*everywhere.ALL, *everywhere.FIRST_RUN, *lists.ALL, *records.ALL)
+    ids = {command.id for command in (*known, records.LOOKUP_FILTERS)}
+    return [name for name in keys if name not in ids]

@@ -15,3 +15,8 @@ LANGUAGE = Command("language", "ctrl+t")
 QUIT = Command("quit", "ctrl+q")
 
 ALL = (HELP, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, QUIT)
+
+# What the first run has instead.
+BEGIN = Command("begin", "f2,ctrl+s", footer=True)
+SKIP = Command("skip", "escape,f3", footer=True)
+FIRST_RUN = (BEGIN, SKIP)

@@ -20,6 +20,8 @@ RANK_UP = Command(
     "rank-up", "less_than_sign", where="list", footer=True, action="rank(-1)", shown="< >"
 )
 RANK_DOWN = Command("rank-down", "greater_than_sign", where="list", action="rank(1)")
+INTERVAL = Command("interval", "i", where="list", footer=True)
+DONE = Command("reminder-done", "x", where="list", footer=True)
 LOOKUP_FILTERS = Command("lookup-filters", "f4,ctrl+o", footer=True, action="filters")
 
 ALL = (
@@ -37,4 +39,6 @@ ALL = (
     PURCHASING,
     RANK_UP,
     RANK_DOWN,
+    INTERVAL,
+    DONE,
 )
