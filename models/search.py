@@ -259,8 +259,10 @@ def _all_of(typed: Sequence[str]) -> str:
 
 
 def _narrowed(match: str, filters: Filters) -> str:
-    match = " AND ".join([f"({match})", *(f'"{w}"' for w in filters.words())])
-    return match if filters.inactive else f'({match}) NOT "+i"'
+    # FTS5 makes one AND of nested ones, and then steps through all customers beside the words.
+    # What is inside a NOT stays a question of its own, which the filters are asked about after.
+    without = "+none" if filters.inactive else "+i"
+    return " AND ".join([f'(({match}) NOT "{without}")', *(f'"{w}"' for w in filters.words())])
 
 
 class Narrowing(NamedTuple):

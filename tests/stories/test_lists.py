@@ -64,7 +64,7 @@ async def test_f5_in_a_changed_form_loses_nothing(begin) -> None:
         await story.press("enter", "e")
         await story.fill("Tremblay Frères", then="f5")
         assert "Tremblay Frères" in story.text
-        assert "Enregistrez d'abord" in story.status
+        assert "ce que vous avez changé est gardé" in story.status
 
 
 async def test_contacts_of_everybody_are_narrowed_and_opened(begin) -> None:
