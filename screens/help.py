@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual.binding import Binding
@@ -14,6 +15,9 @@ from crmtui.i18n import has, t
 from screens.base import CrmScreen
 from screens.commands.command import Command, key_names
 from screens.widgets.paint import cells
+
+# The narrowest column of text that is still read.
+LEAST_ROOM = 20
 
 
 class HelpScreen(CrmScreen):
@@ -58,8 +62,15 @@ class HelpScreen(CrmScreen):
             keys = self._keys(command)
             blank = " " * (width - cells(keys))
             words = command.help if has(command.help) else self.about.footer_label(command)
-            made.append(f"   {keys}{blank}{t(words)}")
+            made += self._wrapped(f"   {keys}{blank}", t(words))
         return made
+
+    def _wrapped(self, start: str, text: str) -> list[str]:
+        """A text after its start, the lines that follow beginning below its first word."""
+        below = " " * cells(start)
+        room = max(LEAST_ROOM, self.app.size.width - len(below) - 1)
+        first, *more = wrap(text, room) or [""]
+        return [start + first, *(below + line for line in more)]
 
     def _keys(self, command: Command) -> str:
         return key_names(command.keys)
@@ -70,15 +81,14 @@ class HelpScreen(CrmScreen):
         if name is not None:
             key = form.entity.label_key(name)
             yield f" {t(key)}"
-            yield f"   {t(f'{key}.help')}"
+            yield from self._wrapped("   ", t(f"{key}.help"))
             yield ""
 
     def _screen_lines(self) -> Iterator[str]:
         key = f"help.{type(self.about).__name__}"
         if has(key):
             yield f" {t('help.screen')}"
-            for line in t(key).split("\n"):
-                yield f"   {line}"
+            yield from self._wrapped("   ", t(key).replace("\n", " "))
 
     def action_scroll(self, lines: int) -> None:
         """Move through the text."""
