@@ -43,8 +43,3 @@ def configuration() -> Path:
 def log_folder() -> Path:
     """The folder of the log and of the reports of crashes."""
     return _dirs().user_log_path
-
-
-def log_file() -> Path:
-    """The log."""
-    return log_folder() / "crmtui.log"

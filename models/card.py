@@ -23,7 +23,6 @@ class PartyCard:
     values: Values
     grouping: Choice | None
     purchaser: str
-    purchaser_id: int | None
     salesperson: str
     counts: dict[str, int]
 
@@ -55,7 +54,6 @@ def party_card(key: int, user_id: int | None = None) -> PartyCard:
         values,
         Code.table_of("contacttype").get(values["grouping"]),
         purchaser[1] if purchaser else "",
-        purchaser[0] if purchaser else None,
         name[0][0] if name else "",
         counts,
     )

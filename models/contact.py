@@ -7,20 +7,18 @@ from typing import Any, cast
 
 import peewee as pw
 
+from models.addressed import FOLLOWED, Addressed
 from models.checks import clean, digits, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
     CodesColumn,
     DayColumn,
-    EmailColumn,
     LineColumn,
-    LinesColumn,
     NumberColumn,
     PartialDateColumn,
     PartyCodeColumn,
     PhoneColumn,
-    PostalCodeColumn,
     YesNoColumn,
 )
 from models.contact_past import birth_date, others_since
@@ -29,14 +27,12 @@ from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import Change, row
 from models.listing import Listing
-from models.party import FOLLOWED, KINDS, Party, grouping_word
-from models.record import Record
+from models.party import KINDS, Party, grouping_word
 from models.rules import Notice, RuleBroken, Saved
 from models.same_person import duplicate_notices
-from models.user import LANGUAGES
 
 
-class Contact(Record):
+class Contact(Addressed):
     """A person at a party."""
 
     party_id = pw.IntegerField()
@@ -45,30 +41,16 @@ class Contact(Record):
     last_name = LineColumn(max_length=40)
     job_title = LineColumn(max_length=60)
     department = LineColumn(max_length=60)
-    address1 = LineColumn(max_length=60)
-    address2 = LineColumn(max_length=60)
-    city = LineColumn(max_length=40)
-    province = CodeColumn("province", open_list=True, max_length=30)
-    country = CodeColumn("country", open_list=True, max_length=30)
-    postal_code = PostalCodeColumn(max_length=12)
-    phone = PhoneColumn(max_length=30)
     extension = LineColumn(max_length=10)
     mobile = PhoneColumn(max_length=30)
-    fax = PhoneColumn(max_length=30)
-    email = EmailColumn(max_length=80)
-    language = ChoiceColumn(LANGUAGES)
     birth_day = LineColumn(max_length=5)
     birth_year = pw.IntegerField(null=True)
     anniversary = PartialDateColumn(yearless=True)
     in_mailing = YesNoColumn()
     opted_out = DayColumn(null=True)
     opted_out_reason = LineColumn(max_length=80)
-    remarks = LinesColumn()
-    active = YesNoColumn()
-    name_key = LineColumn(max_length=400)
     email_key = LineColumn(max_length=80)
     mobile_digits = LineColumn(max_length=30)
-    search_text = LinesColumn()
 
     class Meta:
         table_name = "contact"
@@ -196,10 +178,13 @@ class Contact(Record):
 
     @classmethod
     def fill_from_party(cls, values: Mapping[str, Any]) -> Values:
-        """The values given, and from the party what they leave out (spec 3.3)."""
-        party = values.get("party_id") or Party.key_of(
-            str(values.get("party", "")), kind=values.get("party_kind") or "customer"
-        )
+        """The values given, and from their party what they leave out. Raises `RuleBroken`."""
+        if not values.get("party"):
+            raise RuleBroken("rule.required", field="party")
+        try:
+            party = Party.key_of(str(values["party"]), kind=values.get("party_kind"))
+        except RuleBroken as broken:
+            raise broken.at("party") from None
         return cls.blank_for(party) | dict(values)
 
     @classmethod
@@ -338,9 +323,9 @@ Contact.entity = Entity(
         _virtual(PartyCodeColumn(max_length=10), "party", read_only=True, default=""),
         _virtual(ChoiceColumn(KINDS), "party_kind", read_only=True, default="customer"),
         Field(Contact.salutation),
-        Field(Contact.first_name, listed=True),
-        Field(Contact.last_name, listed=True),
-        Field(Contact.job_title, listed=True),
+        Field(Contact.first_name),
+        Field(Contact.last_name),
+        Field(Contact.job_title),
         Field(Contact.department),
         Field(Contact.address1),
         Field(Contact.address2),
@@ -348,11 +333,11 @@ Contact.entity = Entity(
         Field(Contact.province),
         Field(Contact.country),
         Field(Contact.postal_code),
-        Field(Contact.phone, listed=True),
+        Field(Contact.phone),
         Field(Contact.extension),
         Field(Contact.mobile),
         Field(Contact.fax),
-        Field(Contact.email, listed=True),
+        Field(Contact.email),
         Field(Contact.language),
         _virtual(PartialDateColumn(), "birth_date"),
         Field(Contact.anniversary),

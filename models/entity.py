@@ -24,7 +24,6 @@ class Field:
     name: str = ""
     required: bool = False
     kept: bool = True
-    listed: bool = False
     read_only: bool = False
     default: Any = None
     check: Callable[[Any], Any] | None = None

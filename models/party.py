@@ -8,70 +8,38 @@ from typing import Any
 
 import peewee as pw
 
+from models.addressed import FOLLOWED, Addressed
 from models.checks import clean, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
-    EmailColumn,
     LineColumn,
-    LinesColumn,
     PartyCodeColumn,
-    PhoneColumn,
-    PostalCodeColumn,
     UserColumn,
     WebColumn,
-    YesNoColumn,
 )
 from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import change, row
 from models.listing import Listing
 from models.party_code import MakesCodes
-from models.record import Record
 from models.rules import Missing, RuleBroken, Saved
 from models.setting import setting
-from models.user import LANGUAGES, User
+from models.user import User
 
 KINDS = ("customer", "supplier", "prospect", "group")
 
-# What a contact takes over from its party, and follows while it is still equal (spec 3.3).
-FOLLOWED = (
-    "address1",
-    "address2",
-    "city",
-    "province",
-    "country",
-    "postal_code",
-    "phone",
-    "fax",
-    "language",
-)
 
-
-class Party(MakesCodes, Record):
+class Party(MakesCodes, Addressed):
     """A customer, supplier, prospect or contact group."""
 
     kind = ChoiceColumn(KINDS)
     code = PartyCodeColumn(max_length=10)
     name = LineColumn(max_length=80)
-    address1 = LineColumn(max_length=60)
-    address2 = LineColumn(max_length=60)
-    city = LineColumn(max_length=40)
-    province = CodeColumn("province", open_list=True, max_length=30)
-    country = CodeColumn("country", open_list=True, max_length=30)
-    postal_code = PostalCodeColumn(max_length=12)
-    phone = PhoneColumn(max_length=30)
-    fax = PhoneColumn(max_length=30)
-    email = EmailColumn(max_length=80)
     web = WebColumn(max_length=120)
-    language = ChoiceColumn(LANGUAGES)
     grouping = CodeColumn("contacttype")
     salesperson = UserColumn(User, column_name="salesperson_id", null=True)
-    remarks = LinesColumn()
-    active = YesNoColumn()
-    name_key = LineColumn(max_length=400)
     city_key = LineColumn(max_length=200)
-    search_text = LinesColumn()
 
     class Meta:
         table_name = "party"
@@ -107,6 +75,15 @@ class Party(MakesCodes, Record):
         if values["city"]:
             found.append(city_word(values["city"]))
         return found
+
+    @classmethod
+    def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
+        """Without a code, one is made from the name."""
+        given = dict(values)
+        name = str(given.get("name") or "").strip()
+        if name and given.get("kind") and not given.get("code"):
+            given["code"] = cls.code_for(str(given["kind"]), name)
+        return super()._complete(given, lenient)
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
@@ -312,15 +289,15 @@ SORTS: dict[str, Any] = {"name": Party.name_key, "code": Party.code, "city": Par
 
 PARTY_FIELDS = (
     Field(Party.kind, required=True, read_only=True),
-    Field(Party.code, required=True, listed=True),
-    Field(Party.name, required=True, listed=True),
+    Field(Party.code, required=True),
+    Field(Party.name, required=True),
     Field(Party.address1),
     Field(Party.address2),
-    Field(Party.city, listed=True),
+    Field(Party.city),
     Field(Party.province),
     Field(Party.country),
     Field(Party.postal_code),
-    Field(Party.phone, listed=True),
+    Field(Party.phone),
     Field(Party.fax),
     Field(Party.email),
     Field(Party.web),

@@ -18,7 +18,7 @@ import peewee as pw
 from models.checks import clean, sort_key, words
 from models.database import rows, snapshot
 from models.listing import Position, Row
-from models.party import Party, city_word, grouping_word
+from models.party import KINDS, Party, city_word, grouping_word
 from models.user import User
 
 CONTACT_OFFSET = 1 << 40
@@ -301,13 +301,15 @@ def _typed(text: str) -> list[str]:
     return [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
 
 
-def cities(start: str, kind: str, limit: int = 50) -> list[str]:
-    """Cities that parties of a kind have and that begin so: the filter's prompt."""
+def cities(start: str, kind: str, limit: int = 500) -> list[str]:
+    """The cities that begin so of parties of a kind, or of all kinds: the filter's prompt."""
     key = sort_key(start)
+    kinds = (kind,) if kind else KINDS
+    marks = ", ".join("?" * len(kinds))
     found = rows(
-        "SELECT city FROM party WHERE kind = ? AND city_key >= ? AND city_key < ?"
-        " AND city <> '' GROUP BY city_key ORDER BY city_key LIMIT ?",
-        (kind, key, key + "\U0010ffff", limit),
+        f"SELECT city FROM party WHERE kind IN ({marks}) AND city <> ''"
+        " AND city_key >= ? AND city_key < ? GROUP BY city_key ORDER BY city_key LIMIT ?",
+        (*kinds, key, key + "\U0010ffff", limit),
     )
     return [city for (city,) in found]
 

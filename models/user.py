@@ -143,11 +143,11 @@ User.entity = Entity(
     "users",
     User,
     (
-        Field(User.login, required=True, listed=True, check=_login),
-        Field(User.name, listed=True),
-        Field(User.role, required=True, listed=True, default="editor"),
-        Field(User.language, listed=True),
-        Field(User.active, listed=True, default=True),
+        Field(User.login, required=True, check=_login),
+        Field(User.name),
+        Field(User.role, required=True, default="editor"),
+        Field(User.language),
+        Field(User.active, default=True),
     ),
     {},
 )

@@ -20,9 +20,9 @@ from screens.actions import choose_action, delete_record, set_active
 from screens.base import tells
 from screens.commands import lists, records
 from screens.commands.command import Command
+from screens.contact_columns import contact_name
 from screens.interval import Interval, ask_interval
 from screens.note_form import new_note, note_editing
-from screens.party_card import contact_name
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.walk import Walk, Walks
 from screens.widgets.bars import Tabs
@@ -81,7 +81,7 @@ def contact_editing(values: Values, party: Values) -> Editing:
 
 def contact_title(values: Mapping[str, Any]) -> str:
     """A contact's name, last name first."""
-    return contact_name(dict(values))
+    return contact_name(values)
 
 
 class ContactCardScreen(Walks, RecordForm):
@@ -120,7 +120,9 @@ class ContactCardScreen(Walks, RecordForm):
         with body:
             yield self._make_form()
         yield Tabs()
-        yield RecordTable(note_columns(), self.ask, header=False, empty=t("note.none"))
+        yield RecordTable(
+            note_columns(self.host.today), self.ask, header=False, empty=t("note.none")
+        )
 
     def footer_label(self, command: Command) -> str:
         """F6 makes a note here."""
@@ -272,21 +274,21 @@ def _count_notes(key: int) -> int:
     return Note.listing(contact=key).count(1000)
 
 
-def note_columns() -> list[Column]:
+def note_columns(today: dt.date) -> list[Column]:
     """A contact's notes: date, subject, reminder."""
     return [
         Column(t("note.date"), 10, lambda c: str(c["date"])),
         Column(t("note.subject"), 0, lambda c: str(c["subject"])),
-        Column(t("note.remind_on"), 24, reminder_words, right=True),
+        Column(t("note.remind_on"), 24, lambda c: reminder_words(c, today), right=True),
     ]
 
 
-def reminder_words(cells: Mapping[str, Any]) -> str:
+def reminder_words(cells: Mapping[str, Any], today: dt.date) -> str:
     """The reminder of a note, with `!` where it is late and `x` where it is done."""
     state, day = cells["reminder_state"], cells["snoozed_to"] or cells["remind_on"]
     if not state or not isinstance(day, dt.date):
         return ""
     if state == "done":
         return f"x {t('choice.done')}"
-    late = "! " if day <= dt.date.today() else ""
+    late = "! " if day <= today else ""
     return f"{late}{t('note.reminder')} {day}"

@@ -1,7 +1,8 @@
-"""The columns of lists of contacts."""
+"""What is shown of contacts: their names, and the columns of lists of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crmtui.i18n import t
@@ -31,7 +32,7 @@ def contact_columns(where: str, role: str = "") -> list[Column]:
 
 
 def _name(cells: dict[str, Any]) -> str:
-    name = ", ".join(p for p in (cells["last_name"], cells["first_name"]) if p)
+    name = contact_name(cells)
     return name if cells["active"] else f"{name} ({t('list.inactive')})"
 
 
@@ -45,3 +46,14 @@ def _types(cells: dict[str, Any]) -> str:
     return " ".join(
         f"{t(f'role.{role}.short')}{cells[f'{role}_rank'] or ''}" for role in ROLES if cells[role]
     )
+
+
+def contact_name(cells: Mapping[str, Any]) -> str:
+    """A contact's name, last name first."""
+    return ", ".join(p for p in (cells["last_name"], cells["first_name"]) if p)
+
+
+def contact_text(cells: dict[str, Any]) -> str:
+    """A contact as one line to paste elsewhere."""
+    name = " ".join(p for p in (cells["first_name"], cells["last_name"]) if p)
+    return ", ".join(p for p in (name, cells["phone"], cells["mobile"], cells["email"]) if p)

@@ -11,8 +11,7 @@ from models.party import Party
 from screens import opening
 from screens.commands import lists
 from screens.commands.command import Command
-from screens.contact_columns import contact_columns
-from screens.party_card import contact_text
+from screens.contact_columns import contact_columns, contact_text
 from screens.record_list import RecordList
 from screens.walk import Walk
 from screens.widgets.columns import Column

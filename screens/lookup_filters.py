@@ -12,13 +12,15 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.messages import sentence
+from crmtui.values import parse
 from models.columns import ChoiceColumn, CodeColumn, LineColumn, UserColumn, YesNoColumn
 from models.entity import Entity, Field
 from models.party import KINDS
 from models.rules import RuleBroken
-from models.search import Filters
+from models.search import Filters, cities
 from models.user import User
 from screens.dialogs.base import Dialog
+from screens.dialogs.choose import Option
 from screens.prompts import prompt
 from screens.widgets.form import Form
 from screens.widgets.layout import Place
@@ -121,6 +123,12 @@ class FilterDialog(Dialog[Filters]):
         """Take the usual filters."""
         self.dismiss(Filters())
 
+    async def _cities(self) -> list[Option]:
+        """The cities that parties of the kind chosen have."""
+        typed = str(self.form.widgets["kind"].text)
+        kind = parse(FILTERS.field("kind").column, typed, self.host.today)
+        return [Option(city, city) for city in await self.ask(cities, "", kind)]
+
     def on_form_field_asked(self) -> None:
         """A question mark alone asks for the field's list."""
         self.action_prompt()
@@ -130,7 +138,9 @@ class FilterDialog(Dialog[Filters]):
         """Choose the focused field's value."""
         name = self.form.focused_name
         if name is not None:
-            chosen = await prompt(self, FILTERS, name, self.form.widgets[name].text)
+            text = self.form.widgets[name].text
+            options = await self._cities() if name == "city" else None
+            chosen = await prompt(self, FILTERS, name, text, options)
             if chosen is not None:
                 self.form.set_text(name, chosen)
 

@@ -19,7 +19,7 @@ from screens.actions import choose_action, delete_record, set_active
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
-from screens.contact_columns import contact_columns
+from screens.contact_columns import contact_columns, contact_name, contact_text
 from screens.symbols import sign
 from screens.walk import Walk, Walks
 from screens.widgets.bars import Lines, Rule, Tabs
@@ -270,14 +270,3 @@ def brief_lines(found: Brief) -> list[tuple[str, str]]:
     )
     last = f"{found.last_date}  {found.last_subject}" if found.notes else ""
     return [(dot.join(parts), ""), (reach, ""), (t("contact.notes", n=found.notes), last)]
-
-
-def contact_name(cells: dict[str, Any]) -> str:
-    """A contact's name, last name first."""
-    return ", ".join(p for p in (cells["last_name"], cells["first_name"]) if p)
-
-
-def contact_text(cells: dict[str, Any]) -> str:
-    """A contact as one line to paste elsewhere."""
-    name = " ".join(p for p in (cells["first_name"], cells["last_name"]) if p)
-    return ", ".join(p for p in (name, cells["phone"], cells["mobile"], cells["email"]) if p)

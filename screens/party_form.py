@@ -57,8 +57,6 @@ def _title(values: Mapping[str, Any]) -> str:
 
 def _save(key: int | None, values: Values, version: int | None) -> Saved:
     if key is None:
-        if not values.get("code") and values.get("name"):
-            values["code"] = Party.code_for(values["kind"], values["name"])
         return Party.make(values)
     return Party.alter(key, values, version=version)
 

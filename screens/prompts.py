@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from crmtui import values as text_values
@@ -23,27 +24,31 @@ from screens.dialogs.choose import Choose, Option
 from screens.dialogs.pick_date import PickDate
 
 
-async def prompt(screen: Any, entity: Entity, name: str, text: str) -> str | None:
-    """The text chosen for a field, or nothing; says so where the field has no list."""
+async def prompt(
+    screen: Any,
+    entity: Entity,
+    name: str,
+    text: str,
+    options: Sequence[Option] | None = None,
+) -> str | None:
+    """The text chosen for a field, or nothing; says so where the field has no list.
+
+    `options` are those of a field that has no list of its own.
+    """
     column = entity.field(name).column
     title = t(entity.label_key(name))
     if isinstance(column, DayColumn | PartialDateColumn):
         return await _date(screen, column, title, text)
-    if isinstance(column, CodeColumn | CodesColumn):
-        options = await screen.ask(code_options, column.table, language())
-    elif isinstance(column, ChoiceColumn):
-        options = [Option(o, t(f"choice.{o}")) for o in column.options]
-    elif isinstance(column, UserColumn):
-        options = await screen.ask(user_options)
-    else:
+    found = options if options is not None else await _options(screen, column)
+    if found is None:
         screen.say(t("prompt.none"))
         return None
     dialog = Choose(
         title,
-        options,
-        chosen=_chosen(text, options),
+        found,
+        chosen=_chosen(text, found),
         several=isinstance(column, CodesColumn),
-        codes=not isinstance(column, ChoiceColumn),
+        codes=isinstance(column, CodeColumn | CodesColumn | UserColumn),
     )
     chosen = await screen.app.push_screen_wait(dialog)
     if chosen is not None and isinstance(column, ChoiceColumn):
@@ -51,7 +56,20 @@ async def prompt(screen: Any, entity: Entity, name: str, text: str) -> str | Non
     return None if chosen is None else str(chosen)
 
 
-def _chosen(text: str, options: list[Option]) -> str:
+async def _options(screen: Any, column: Any) -> Sequence[Option] | None:
+    """What a column's own list offers, or nothing where it has none."""
+    if isinstance(column, CodeColumn | CodesColumn):
+        options: Sequence[Option] = await screen.ask(code_options, column.table, language())
+        return options
+    if isinstance(column, ChoiceColumn):
+        return [Option(o, t(f"choice.{o}")) for o in column.options]
+    if isinstance(column, UserColumn):
+        options = await screen.ask(user_options)
+        return options
+    return None
+
+
+def _chosen(text: str, options: Sequence[Option]) -> str:
     """The value that a field's text stands for, or several with blanks between."""
     if "," in text:
         return text.replace(",", " ")

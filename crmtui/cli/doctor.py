@@ -88,7 +88,7 @@ def _files(settings: Settings) -> Iterator[tuple[str, str]]:
         if there:
             yield t("cli.doctor.permissions"), _permissions(file)
     yield t("cli.doctor.warnings"), str(len(settings.warnings))
-    yield t("cli.doctor.log"), str(paths.log_file())
+    yield t("cli.doctor.log"), str(paths.log_folder())
     yield t("cli.doctor.language"), language()
     yield t("cli.doctor.login"), settings.login
 

@@ -68,10 +68,10 @@ def add_record(args: argparse.Namespace) -> int:
     entity: Entity = args.entity
     typed = typed_values(entity, args.fields)
     if entity.record is Contact:
-        saved = Contact.save_telling(None, _of_its_party(typed))
+        saved = Contact.save_telling(None, Contact.fill_from_party(typed))
     elif entity.record is Party:
         _same_kind(entity, typed)
-        saved = Party.make(_with_code(Party.blank(entity.fixed["kind"]) | typed))
+        saved = Party.make(Party.blank(entity.fixed["kind"]) | typed)
     else:
         saved = entity.record.make(typed)
     _told(entity, saved)
@@ -236,22 +236,6 @@ def _typed(field: Field, text: str) -> Any:
         return field.tidy(values.parse(field.column, text, today()))
     except RuleBroken as broken:
         raise broken.at(field.name) from None
-
-
-def _of_its_party(typed: Values) -> Values:
-    if not typed.get("party"):
-        raise RuleBroken("rule.required", field="party")
-    try:
-        party = Party.key_of(typed["party"], kind=typed.get("party_kind"))
-    except RuleBroken as broken:
-        raise broken.at("party") from None
-    return Contact.blank_for(party) | typed
-
-
-def _with_code(made: Values) -> Values:
-    if not made.get("code") and made.get("name"):
-        return made | {"code": Party.code_for(made["kind"], made["name"])}
-    return made
 
 
 def _same_kind(entity: Entity, typed: Values) -> None:

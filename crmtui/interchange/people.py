@@ -20,10 +20,11 @@ from crmtui.interchange.items import (
 )
 from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import SKIPPED, Report
+from models.addressed import FOLLOWED
 from models.contact import Contact
 from models.entity import Entity, Values
 from models.journal import Change, rows_by_id
-from models.party import FOLLOWED, Party, name_base
+from models.party import Party, name_base
 from models.rules import RuleBroken
 from models.same_person import named_in, with_email_in
 from models.setting import setting

@@ -1,15 +1,13 @@
 """Configuration, environment and options, in rising order; and the opening of a session."""
 
 import datetime as dt
-import logging
-import stat
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmtui import log, settings
+from crmtui import settings
 from crmtui.i18n import language, set_language
 from crmtui.messages import told
 from crmtui.opening import open_session, speak_before
@@ -150,30 +148,3 @@ def test_a_login_that_can_not_be_one_is_refused(session):
     for login in (" ", "x" * 40):
         with pytest.raises(RuleBroken):
             session(user=login)
-
-
-def test_the_log_is_private_and_harmless(tmp_path):
-    logging.getLogger("crmtui").handlers.clear()
-    file = tmp_path / "log" / "crmtui.log"
-    written = log.logger(file)
-    try:
-        written.info("a\x1b[31mb\u202e")
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert "\x1b" not in file.read_text(encoding="utf-8")
-        for _ in range(60):
-            written.info("x" * 100_000)
-        assert sum(f.stat().st_size for f in file.parent.iterdir()) < 5_000_000
-    finally:
-        for handler in list(written.handlers):
-            handler.close()
-            written.removeHandler(handler)
-
-
-def test_a_log_that_can_not_be_written_stops_nothing():
-    logging.getLogger("crmtui").handlers.clear()
-    written = log.logger(Path("/dev/null/log/crmtui.log"))
-    try:
-        written.info("nowhere")
-    finally:
-        for handler in list(written.handlers):
-            written.removeHandler(handler)

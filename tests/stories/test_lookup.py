@@ -153,3 +153,15 @@ async def test_the_greeting_changes_the_language_at_once(tmp_path: Path) -> None
         await story.press("f2")
         assert "Lookup" in story.lines[0]
         assert story.one("SELECT language FROM user WHERE login = 'paul'") == "en"
+
+
+async def test_the_city_is_chosen_of_those_that_there_are(begin) -> None:
+    async with begin() as story:
+        await story.press("f4", "tab", "tab", "f4")
+        assert story.place == "Choose"
+        assert "Laval" in story.text and "Montréal" in story.text
+        await story.type("lav")
+        await story.press("enter", "f2")
+        assert story.place == "Lookup" and "Laval" in story.lines[1]
+        await story.type("cote")
+        assert "COTE01" in story.text and "TREMB01" not in story.text
