@@ -12,6 +12,7 @@ _UNICODE = {
     "mark": "◆",
     "arrow": "→",
     "empty": "_",
+    "again": "↻",
 }
 _ASCII = {
     "cursor": ">",
@@ -23,6 +24,7 @@ _ASCII = {
     "mark": "#",
     "arrow": "->",
     "empty": "_",
+    "again": "~",
 }
 
 _state = {"ascii": False}
