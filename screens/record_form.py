@@ -20,13 +20,17 @@ from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import Ask
 from screens.prompts import prompt
+from screens.widgets.bars import Tabs
 from screens.widgets.form import Form
 from screens.widgets.layout import Place
 
 
 @dataclass
 class Editing:
-    """What a form edits: the record's values, and how they are saved and read again."""
+    """What a form edits: the record's values, and how they are saved and read again.
+
+    `pages` are the keys of its pages' names, where it has several; `.letter` is each one's letter.
+    """
 
     entity: Entity
     places: Sequence[Place]
@@ -38,6 +42,7 @@ class Editing:
     key: int | None = None
     followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None
     made: frozenset[str] = frozenset()
+    pages: tuple[str, ...] = ()
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -59,7 +64,9 @@ class RecordForm(CrmScreen):
         self._was_saved = False
 
     def body(self) -> Iterator[Widget]:
-        """The form."""
+        """The form, below the names of its pages."""
+        if self.editing.pages:
+            yield Tabs()
         with FormBody():
             yield self._make_form()
 
@@ -86,6 +93,7 @@ class RecordForm(CrmScreen):
         """Put the focus where hands expect it."""
         await super().on_mount()
         self.form.start()
+        self.on_form_paged()
         self.show_keys()
 
     def path(self) -> tuple[str, ...]:
@@ -94,13 +102,41 @@ class RecordForm(CrmScreen):
         star = " *" if self.form.is_mounted and self.form.dirty else ""
         return (*self.editing.path, (title or t("form.new")) + star)
 
-    def on_form_changed(self) -> None:
+    def on_form_changed(self, event: Form.Changed) -> None:
         """Show that something was edited."""
         self.show_path()
+        self.edited(event.name)
+
+    def edited(self, name: str) -> None:
+        """What follows in a screen once a field was edited."""
 
     def on_form_understood(self, event: Form.Understood) -> None:
         """Say what was understood of the field being typed."""
-        self.say(event.text)
+        self.say(self.understood(event.name, event.text))
+
+    def understood(self, name: str, text: str) -> str:
+        """What is said of a field, of which the form understood `text`."""
+        return text
+
+    # Pages.
+
+    def on_form_paged(self) -> None:
+        """Show which page is shown."""
+        for tabs in self.query(Tabs) if self.editing.pages else ():
+            tabs.tabs = tuple(t(key) for key in self.editing.pages)
+            tabs.chosen = self.form.page
+            self.query_one(FormBody).scroll_home(animate=False)
+
+    def action_turn_page(self, step: int) -> None:
+        """Show the next page, or the one before."""
+        self.form.turn_to(self.form.page + step)
+
+    def acts(self, command: Command) -> bool:
+        """PgUp and PgDn are those of a text that is longer than its room."""
+        if command in (records.NEXT_PAGE, records.PREVIOUS_PAGE):
+            text_turns = getattr(self.focused, "pages", False)
+            return bool(self.editing.pages and not text_turns) and super().acts(command)
+        return super().acts(command)
 
     @tells
     async def on_form_finished(self) -> None:

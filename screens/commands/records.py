@@ -7,6 +7,16 @@ from screens.commands.command import Command
 SAVE = Command("save", "f2,ctrl+s", footer=True)
 PROMPT = Command("prompt", "f4,ctrl+o", where="form", footer=True)
 CANCEL = Command("cancel", "f12", where="form")
+NEXT_PAGE = Command(
+    "next-page",
+    "pagedown",
+    where="form",
+    footer=True,
+    action="turn_page(1)",
+    shown="PgUp/PgDn",
+    first=True,
+)
+PREVIOUS_PAGE = Command("previous-page", "pageup", where="form", action="turn_page(-1)", first=True)
 ACTIONS = Command("actions", "f9", footer=True)
 ACTIONS_LETTER = Command("actions-here", "full_stop", where="list", action="actions")
 PREVIOUS = Command("previous", "f7", footer=True, shown="F7/F8")
@@ -28,6 +38,8 @@ ALL = (
     SAVE,
     PROMPT,
     CANCEL,
+    NEXT_PAGE,
+    PREVIOUS_PAGE,
     ACTIONS,
     ACTIONS_LETTER,
     PREVIOUS,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,25 +16,23 @@ from textual.widget import Widget
 from crmtui import values as text_values
 from crmtui.i18n import language
 from crmtui.messages import reason
-from models.columns import (
-    CodeColumn,
-    LinesColumn,
-    YesNoColumn,
-)
+from models.columns import CodeColumn, LinesColumn, YesNoColumn
 from models.entity import Entity, Field, Values
 from models.rules import RuleBroken
 from screens.symbols import sign
-from screens.widgets.fields import CHOOSABLE, FormField, LineField, TickField, lines_field
+from screens.widgets.fields import CHOOSABLE, TOLD, FormField, LineField, TickField, lines_field
+from screens.widgets.form_pages import HasPages
 from screens.widgets.form_values import HoldsValues
 from screens.widgets.layout import Layout, Place, Spot, described, pieces_strip
 from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells
 
 
-class Form(HoldsValues, Widget):
+class Form(HasPages, HoldsValues, Widget):
     """Fields of one record, laid out in lines that are filled from left to right.
 
     Those in `made` may stay empty in a new record: its rules make them. `memory` is where the
-    field last edited is kept, to begin in when another record of the kind is shown.
+    field last edited is kept, to begin in when another record of the kind is shown. Of several
+    pages one is shown.
     """
 
     DEFAULT_CSS = """
@@ -41,8 +40,20 @@ class Form(HoldsValues, Widget):
     Form > * { position: absolute; }
     """
 
+    BINDINGS = [
+        Binding("tab", "cross(1)", show=False),
+        Binding("shift+tab", "cross(-1)", show=False),
+    ]
+
     class Changed(Message):
         """A field was edited."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Paged(Message):
+        """Another page is shown."""
 
     class Finished(Message):
         """Enter was pressed in the last field."""
@@ -50,9 +61,10 @@ class Form(HoldsValues, Widget):
     class Understood(Message):
         """What was understood of the field being typed, in words."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, name: str) -> None:
             super().__init__()
             self.text = text
+            self.name = name
 
     def __init__(
         self,
@@ -82,6 +94,8 @@ class Form(HoldsValues, Widget):
         self._errors_at: dict[str, tuple[int, int]] = {}
         self.widgets: dict[str, Any] = {}
         self._start: dict[str, str] = {}
+        self._chosen: dict[str, str] = {}
+        self._left_at: dict[int, str] = {}
 
     # Making and laying out.
 
@@ -116,7 +130,7 @@ class Form(HoldsValues, Widget):
         self.spots = []
         self._errors_at = {}
         y = 0
-        for line in Layout(self.entity, list(self._shown_places()), width).lines():
+        for line in Layout(self.entity, self.shown_places(), width).lines():
             for spot in line:
                 spot.y = y
             y += max(spot.place.height for spot in line)
@@ -138,15 +152,6 @@ class Form(HoldsValues, Widget):
                 ends[down : down + 1] = [x + taken]
                 self._errors_at[name] = (x, y + down)
         return len(ends)
-
-    def _shown_places(self) -> Iterator[Place]:
-        for place in self.places:
-            if not place.when or self._ticked(place.when):
-                yield place
-
-    def _ticked(self, name: str) -> bool:
-        widget = self.widgets.get(name)
-        return widget.text == "true" if widget else bool(self.values.get(name))
 
     def _place_widgets(self) -> None:
         shown = {spot.place.name: spot for spot in self.spots}
@@ -189,22 +194,13 @@ class Form(HoldsValues, Widget):
     def start(self) -> None:
         """Put the focus where hands expect it."""
         wanted = None if self.new else self.memory.get(self.entity.name)
+        within = self.within_reach()
         if self.new:
-            empty = [n for n, w in self.widgets.items() if not w.text and self._wanted(n)]
-            wanted = empty[0] if empty else None
-        name = wanted if wanted in self.widgets else next(iter(self.widgets))
-        self.widgets[name].focus()
+            wanted = next((n for n in within if self._wanted(n) and not self._text_of(n)), None)
+        self.focus_on(wanted if wanted in within else within[0])
 
     def _wanted(self, name: str) -> bool:
         return self.entity.field(name).required or name in ("first_name", "subject")
-
-    @property
-    def focused_name(self) -> str | None:
-        """The field that has the focus."""
-        for name, widget in self.widgets.items():
-            if widget.has_focus:
-                return name
-        return None
 
     async def on_form_field_edited(self, event: FormField.Edited) -> None:
         """Say what is understood; show what depends on a tick."""
@@ -214,16 +210,16 @@ class Form(HoldsValues, Widget):
         if name in self.errors:
             del self.errors[name]
             self.lay_out()
-        elif any(place.when == name for place in self.places):
+        elif any(place.hangs_on(name) for place in self.places):
             self.lay_out()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(name))
         if self.followed is not None:
             self.refresh()
         await self._understand(name)
 
     async def _understand(self, name: str) -> None:
         column = self.entity.field(name).column
-        if not isinstance(column, CHOOSABLE):
+        if not isinstance(column, TOLD):
             return
         try:
             value = text_values.parse(column, self.widgets[name].text, self.today)
@@ -233,15 +229,14 @@ class Form(HoldsValues, Widget):
                 text = text_values.understood(column, value)
         except RuleBroken as broken:
             text = reason(broken)
-        self.post_message(self.Understood(text))
+        self.post_message(self.Understood(text, name))
 
     def on_form_field_passed(self, event: FormField.Passed) -> None:
         """Go to the next field or the one before; Enter in the last one finishes the form."""
         event.stop()
-        shown = [spot.place.name for spot in self.spots]
-        to = shown.index(event.widget.field.name) + event.step
-        if 0 <= to < len(shown):
-            self.widgets[shown[to]].focus()
+        to = self.beside(event.widget.field.name, event.step)
+        if to is not None:
+            self.focus_on(to)
         elif event.ends:
             self.post_message(self.Finished())
 
@@ -249,7 +244,7 @@ class Form(HoldsValues, Widget):
         """Show which field has the focus, and what it holds in words."""
         self.refresh()
         name = self.focused_name
-        if name and name not in self.errors and self._choosable(name):
+        if name and name not in self.errors:
             await self._understand(name)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

@@ -27,6 +27,13 @@ class HoldsValues:
     def lay_out(self) -> None:
         """What the form does when its errors have changed."""
 
+    def within_reach(self) -> list[str]:
+        """The fields that are shown on any page."""
+        return list(self.widgets)
+
+    def focus_on(self, name: str) -> None:
+        """What the form does to go to a field."""
+
     def _text(self, field: Field) -> str:
         value = self.values.get(field.name)
         if isinstance(field.column, YesNoColumn):
@@ -52,13 +59,16 @@ class HoldsValues:
         collected.pop("id", None)
         collected.pop("version", None)
         problems: list[RuleBroken] = []
+        within = self.within_reach()
         for name, widget in self.widgets.items():
             if widget.text == self._start[name] and not (self.new and everything):
                 continue
             try:
                 collected[name] = self._parsed(name)
             except RuleBroken as broken:
-                problems.append(broken.at(name))
+                # What was begun in a field that a choice has put away is nobody's problem.
+                if name in within:
+                    problems.append(broken.at(name))
         if problems:
             raise Invalid(problems)
         return collected
@@ -89,11 +99,10 @@ class HoldsValues:
         problems = broken.problems if isinstance(broken, Invalid) else [broken]
         self.errors = {p.field: reason(p) for p in problems if p.field in self.widgets}
         self.lay_out()
-        for name in self.widgets:
-            if name in self.errors:
-                self.widgets[name].focus()
-                return True
-        return False
+        wrong = next((name for name in self.within_reach() if name in self.errors), None)
+        if wrong is not None:
+            self.focus_on(wrong)
+        return wrong is not None
 
     def _text_of(self, name: str) -> str:
         return str(self.widgets[name].text)

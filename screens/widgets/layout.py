@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -21,13 +21,34 @@ MOST_LEAD, MOST_LEAD_ALONE = 12, 26
 
 @dataclass(frozen=True)
 class Place:
-    """Where a field stands: its width, whether it begins a line, what must be ticked for it."""
+    """Where a field stands: its page, its width, whether it begins a line.
+
+    `when` says what must hold for it to be shown: a tick (`payable`), the lack of one
+    (`!all_day`), a choice (`repeats=weekly|monthly`), or several of these (`a & b=c`).
+    """
 
     name: str
     width: int = 0
     first: bool = False
     height: int = 1
     when: str = ""
+    page: int = 0
+
+    def hangs_on(self, name: str) -> bool:
+        """Whether it is shown or not as another field says."""
+        return any(name == asked for asked, _ in self._conditions())
+
+    def is_met(self, value: Callable[[str], str]) -> bool:
+        """Whether it is shown with the values of the form's fields."""
+        return all(value(name) in wanted for name, wanted in self._conditions())
+
+    def _conditions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for part in self.when.split("&") if self.when else ():
+            name, chosen, options = part.strip().partition("=")
+            if chosen:
+                yield name, tuple(options.split("|"))
+            else:
+                yield name.lstrip("!"), ("",) if name.startswith("!") else ("true",)
 
 
 @dataclass

@@ -27,3 +27,8 @@ class LinesField(TextArea, FormField):
         if self.text != self._told:
             self._told = self.text
             self.post_message(self.Edited(self))
+
+    @property
+    def pages(self) -> bool:
+        """Whether there is more text than room, so that it is turned page by page."""
+        return int(self.wrapped_document.height) > self.size.height
