@@ -58,6 +58,10 @@ _USES = {
 }
 
 
+# Codes that activities have, some of them others' own business: table, then column.
+_OF_ACTIVITIES = {"activitytype": "type", "priority": "priority"}
+
+
 @dataclass(frozen=True)
 class Choice:
     """One code of a table, as a prompt shows it."""
@@ -160,8 +164,12 @@ class Code(Record):
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
         """What has the code: a code in use is deactivated, not deleted."""
+        from models.activity import Activity
+
         table, code = rows('SELECT "table", code FROM code WHERE id = ?', (key,))[0]
         forget_cached()
+        if table in _OF_ACTIVITIES:
+            return Activity.used_by(_OF_ACTIVITIES[table], code)
         return [(words, rows(sql, (code,))[0][0]) for words, sql in _USES.get(table, ())]
 
     @classmethod

@@ -194,10 +194,11 @@ class Contact(Addressed):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the contact: its notes."""
-        return [
-            ("entity.notes", rows("SELECT count(*) FROM note WHERE contact_id = ?", (key,))[0][0])
-        ]
+        """What refers to the contact: its notes and activities."""
+        from models.activity import Activity
+
+        notes = rows("SELECT count(*) FROM note WHERE contact_id = ?", (key,))[0][0]
+        return [("entity.notes", notes), *Activity.used_by("contact_id", key)]
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:

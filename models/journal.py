@@ -26,7 +26,11 @@ _actor: dict[str, int | None] = {"id": None}
 DERIVED = frozenset(
     {"name_key", "city_key", "email_key", "mobile_digits", "search_text", "changed_at"}
     | {"changed_by_id", "created_at", "created_by_id", "version", "id"}
+    | {"ends_before", "series_over", "overnight"}
 )
+
+# Parts of a record that have no maker and changer of their own.
+_PARTS = frozenset({"contact_role", "contact_grouping", "activity_exception"})
 
 
 class Journal(pw.Model):
@@ -164,7 +168,7 @@ class Change:
         self._enter_all(table, [(key, old["version"] + 1, "delete", fields)])
 
     def _stamp(self, table: str, *, new_row: bool = True) -> dict[str, Any]:
-        if table in ("contact_role", "contact_grouping"):
+        if table in _PARTS:
             return {}
         stamp = {"changed_at": self.at, "changed_by_id": actor()}
         if new_row:

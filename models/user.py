@@ -114,13 +114,16 @@ class User(Record):
     @classmethod
     def referrers(cls, key: int) -> list[tuple[str, int]]:
         """A user who has done anything is deactivated, not deleted."""
+        from models.activity import Activity
+
         found = rows(
             "SELECT (SELECT count(*) FROM (SELECT 1 FROM journal WHERE user_id = ? LIMIT 1000)),"
             " (SELECT count(*) FROM party WHERE salesperson_id = ?),"
             " (SELECT count(*) FROM note WHERE author_id = ?)",
             (key, key, key),
         )[0]
-        return list(zip(("entity.journal", "entity.customers", "entity.notes"), found, strict=True))
+        words = ("entity.journal", "entity.customers", "entity.notes")
+        return [*zip(words, found, strict=True), *Activity.used_by("owner_id", key)]
 
     @classmethod
     def listing(cls, *, inactive: bool = False, descending: bool = False) -> Listing:

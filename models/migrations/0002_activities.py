@@ -59,8 +59,7 @@ CREATE TABLE activity_exception (
     ends_before TEXT,
     UNIQUE (activity_id, original)
 );
-CREATE INDEX activity_exception_moved ON activity_exception (activity_id, start)
-    WHERE start IS NOT NULL;
+CREATE INDEX activity_exception_moved ON activity_exception (start) WHERE start IS NOT NULL;
 """
 
 

@@ -1,0 +1,450 @@
+"""Activities: what is to be done when, once or again and again, and what came of it (spec 7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models import activity_exception as exceptions
+from models.activity_times import Times
+from models.checks import sort_key
+from models.columns import (
+    ChoiceColumn,
+    CodeColumn,
+    DurationColumn,
+    LineColumn,
+    LinesColumn,
+    MomentColumn,
+    NumberColumn,
+    PartyCodeColumn,
+    UserColumn,
+    YesNoColumn,
+)
+from models.contact import Contact
+from models.database import rows
+from models.entity import Entity, Field, Values
+from models.journal import Change, actor, change
+from models.listing import Listing
+from models.occurrence import crosses_midnight, ends_before
+from models.party import Party
+from models.record import Record
+from models.recurrence import first, last, moved, occurs, parse
+from models.rules import Missing, Notice, RuleBroken, Saved
+from models.setting import now, setting
+from models.user import User
+
+STATUSES = ("open", "done", "cancelled")
+USUAL_MINUTES = 30
+ENDLESS = "9999-12-31T23:59"
+
+_moment = MomentColumn()
+
+
+class Activity(Record):
+    """Something to do at a time, with a contact or without; a series where it recurs."""
+
+    contact = NumberColumn(1, 2**62, column_name="contact_id", null=True)
+    type = CodeColumn("activitytype")
+    priority = CodeColumn("priority")
+    subject = LineColumn(max_length=80)
+    detail = LinesColumn()
+    location = LineColumn(max_length=80)
+    start = MomentColumn()
+    end = MomentColumn()
+    all_day = YesNoColumn()
+    public = YesNoColumn()
+    status = ChoiceColumn(STATUSES)
+    completion_note = LinesColumn()
+    completed_on = MomentColumn(null=True)
+    completed_by = UserColumn(User, column_name="completed_by_id", null=True)
+    owner = UserColumn(User, column_name="owner_id")
+    rrule = LineColumn(max_length=500)
+
+    class Meta:
+        table_name = "activity"
+
+    # Whose it is, and who may see it (spec 7.3).
+
+    @classmethod
+    def visible(cls) -> Any:
+        """What a query asks for, so that it finds no private activity of others."""
+        return (cls.public == True) | (cls.owner == (actor() or 0))  # noqa: E712
+
+    @classmethod
+    def hidden_among(cls, keys: Sequence[int]) -> frozenset[int]:
+        """Those of the ids whose activities are others' own business."""
+        marks = ", ".join("?" * len(keys))
+        found = rows(
+            f"SELECT id FROM activity WHERE id IN ({marks}) AND NOT public AND owner_id <> ?",
+            (*keys, actor() or 0),
+        )
+        return frozenset(key for (key,) in found)
+
+    @classmethod
+    def refuse_hidden(cls, key: int) -> None:
+        """Refuse what is another user's own business as if it were not there. Raises `Missing`."""
+        if cls.hidden_among([key]):
+            raise Missing("rule.gone", id=key)
+
+    @classmethod
+    def values_of(cls, key: int) -> Values:
+        """An activity whole, as values. Raises `Missing`."""
+        cls.refuse_hidden(key)
+        return super().values_of(key)
+
+    @classmethod
+    def unguarded(cls, key: int) -> Values:
+        """An activity whole, whoever asks: for a transaction that is about to write more of it."""
+        return super().values_of(key)
+
+    @classmethod
+    def values_all(cls, keys: Sequence[int]) -> list[Values]:
+        """Many activities whole, without those that are others' own business."""
+        hidden = cls.hidden_among(keys)
+        return super().values_all([key for key in keys if key not in hidden])
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id that a command line's KEY names. Raises `Missing`."""
+        key = super().key_of(text)
+        if cls.hidden_among([key]):
+            raise Missing("rule.no_such_id", text=text)
+        return key
+
+    @classmethod
+    def used_by(cls, column: str, value: Any) -> list[tuple[str, int]]:
+        """How many refer to something by a column, for whoever would delete it.
+
+        Raises `RuleBroken` without a number where only others' private ones do.
+        """
+        seen, hidden = rows(
+            "SELECT coalesce(sum(public OR owner_id = ?), 0),"
+            f' coalesce(sum(NOT public AND owner_id <> ?), 0) FROM activity WHERE "{column}" = ?',
+            (actor() or 0, actor() or 0, value),
+        )[0]
+        if hidden and not seen:
+            raise RuleBroken("rule.in_use")
+        return [("entity.activities", seen)]
+
+    # How it is made and changed.
+
+    @classmethod
+    def blank(cls, **context: Any) -> Values:
+        """What a new one starts with: the user's own, in the next full hour."""
+        hour = now().replace(minute=0) + dt.timedelta(hours=1)
+        given = {"start": hour, "owner": User.login_of(actor() or 0), **context}
+        return cls.settled(cls.entity.blank() | given, frozenset(given))
+
+    @classmethod
+    def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
+        named = frozenset(name for name, value in values.items() if value not in ("", None))
+        return cls.settled(super()._complete(values, lenient), named)
+
+    @classmethod
+    def whole(cls, start: Values, tidied: Values) -> Values:
+        """A new activity's values: those tidied over those it starts with. Raises `RuleBroken`."""
+        named = frozenset(name for name, value in tidied.items() if value not in ("", None))
+        return cls.settled(super().whole(start, tidied), named)
+
+    @classmethod
+    def settled(cls, values: Values, named: frozenset[str], old: Values | None = None) -> Values:
+        """The values with what follows from those named: end, duration, first date, completion.
+
+        Raises `RuleBroken` where they contradict each other.
+        """
+        values = values | _timed(values, named, old)
+        if not values["owner"]:
+            values["owner"] = User.login_of(actor() or 0)
+        if values["rrule"]:
+            values |= _on_its_first_date(values, named, old)
+        return values | _completed(values, named, old)
+
+    @classmethod
+    def alter(
+        cls,
+        key: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        lenient: bool = False,
+    ) -> Saved:
+        """Change an activity, or a whole series; its exceptions go along with its dates."""
+        tidied = cls.entity.tidy(values)
+        with change("activity.alter"):
+            old = cls.values_of(key)
+            mine = {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
+            if mine:
+                named = frozenset(n for n, v in mine.items() if v not in ("", None))
+                settled = cls.settled(old | mine, named, old)
+                mine |= {n: v for n, v in settled.items() if n in cls.entity.by_name}
+                mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
+            return super().alter(key, mine, version=version, lenient=lenient)
+
+    @classmethod
+    def remove(cls, key: int) -> None:
+        """Delete an activity, or a whole series. Raises `RuleBroken`."""
+        with change("activity.remove"):
+            cls.refuse_hidden(key)
+            super().remove(key)
+
+    @classmethod
+    def complete(cls, key: int, note: str = "") -> Saved:
+        """Say that it is done, and what came of it (spec 7.4)."""
+        return cls.alter(key, {"status": "done", "completion_note": note})
+
+    @classmethod
+    def reopen(cls, key: int) -> Saved:
+        """Say that it is still to be done."""
+        return cls.alter(key, {"status": "open"})
+
+    # What records ask of their kind.
+
+    @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """When it is over, and whether it is still under way on the day after."""
+        times = values["start"], values["end"], values["all_day"]
+        after = ends_before(*times)
+        over = _moment.stored(after)
+        if values["rrule"]:
+            end = last(parse(values["rrule"]), values["start"])
+            over = _moment.stored(end + (after - values["start"])) if end else ENDLESS
+        return {
+            "ends_before": _moment.stored(after),
+            "series_over": over,
+            "overnight": int(crosses_midnight(*times)),
+        }
+
+    @classmethod
+    def check(cls, values: Values, key: int | None) -> None:
+        """Its contact is there, and it belongs to somebody."""
+        contact = values["contact"]
+        if contact and not rows("SELECT 1 FROM contact WHERE id = ?", (contact,)):
+            raise Missing("rule.no_such_id", field="contact", text=str(contact))
+        if not values["owner"]:
+            raise RuleBroken("rule.required", field="owner")
+
+    @classmethod
+    def others_all(cls, found: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:
+        """The party's code, and how many minutes it takes."""
+        contacts = sorted({c["contact_id"] for c in found.values() if c["contact_id"]})
+        marks = ", ".join("?" * len(contacts))
+        codes = dict(
+            rows(
+                "SELECT c.id, p.code FROM contact c JOIN party p ON p.id = c.party_id"
+                f" WHERE c.id IN ({marks})",
+                tuple(contacts),
+            )
+        )
+        return {
+            key: {"party": codes.get(columns["contact_id"], ""), "duration": _minutes(columns)}
+            for key, columns in found.items()
+        }
+
+    @classmethod
+    def write_others(
+        cls, tx: Change, key: int, values: Values, old: Values | None
+    ) -> Sequence[Notice]:
+        """Take the exceptions along where the dates of a series are others now."""
+        dated = ("rrule", "start")
+        if old is None or not old["rrule"] or all(old[n] == values[n] for n in dated):
+            return ()
+        found = exceptions.exceptions_of(key)
+        return cls.told_own(cls.take_along(tx, found, old, key, values))
+
+    @classmethod
+    def take_along(
+        cls, tx: Change, found: list[exceptions.Columns], old: Values, key: int, values: Values
+    ) -> int:
+        """Give exceptions of a series to a series that took its place, or its changed self.
+
+        Those that have no date there become activities of their own; returns how many.
+        """
+        rule = parse(values["rrule"]) if values["rrule"] else None
+
+        def is_date(original: dt.datetime) -> bool:
+            return rule is not None and occurs(rule, values["start"], original)
+
+        shift = values["start"] - old["start"] if rule else dt.timedelta()
+        left = list(exceptions.rekey(tx, found, key, shift, is_date))
+        for exception in left:
+            alone = exceptions.resolved(old, exceptions.original_of(exception), exception)
+            cls.make({n: alone[n] for n in _OWN} | {"rrule": ""}, lenient=True)
+        return len(left)
+
+    @staticmethod
+    def told_own(n: int) -> tuple[Notice, ...]:
+        """What to tell of exceptions that became activities of their own."""
+        return (Notice("activity.own", {"n": n}),) if n else ()
+
+    @classmethod
+    def remove_others(cls, tx: Change, key: int) -> None:
+        """A series' exceptions go with it."""
+        exceptions.drop(tx, exceptions.exceptions_of(key))
+
+    @classmethod
+    def alike(
+        cls, wanted: Sequence[tuple[int | None, dt.datetime, str]]
+    ) -> list[list[tuple[int, str]]]:
+        """For each of some hundreds of (contact, start, subject): ids of those, and subjects.
+
+        Others' private ones are not among them.
+        """
+        found: list[list[tuple[int, str]]] = [[] for _ in wanted]
+        if wanted:
+            marks = ", ".join(["(?, ?, ?)"] * len(wanted))
+            params = [
+                (n, contact or 0, _moment.stored(start))
+                for n, (contact, start, _) in enumerate(wanted)
+            ]
+            for n, key, subject in rows(
+                f"WITH wanted(n, contact, start) AS (VALUES {marks})"
+                " SELECT wanted.n, activity.id, activity.subject FROM wanted JOIN activity"
+                " ON activity.start = wanted.start"
+                " AND coalesce(activity.contact_id, 0) = wanted.contact"
+                " WHERE public OR owner_id = ? ORDER BY activity.id",
+                (*(param for each in params for param in each), actor() or 0),
+            ):
+                if sort_key(subject) == sort_key(wanted[n][2]):
+                    found[n].append((key, subject))
+        return found
+
+    @classmethod
+    def listing(
+        cls,
+        *,
+        contact: int | None = None,
+        party: int | None = None,
+        owner: int | None = None,
+        status: str = "",
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        search: str = "",
+        descending: bool = True,
+    ) -> Listing:
+        """Activities by their first start, the latest first; a series is there once."""
+        query = (
+            cls.select()
+            .join(Contact, "LEFT OUTER", on=(Contact.id == cls.contact))
+            .join(Party, "LEFT OUTER", on=(Party.id == Contact.party_id))
+            .where(cls.visible())
+        )
+        if contact is not None:
+            query = query.where(cls.contact == contact)
+        if party is not None:
+            query = query.where(Contact.party_id == party)
+        if owner is not None:
+            query = query.where(cls.owner == owner)
+        if status:
+            query = query.where(cls.status == status)
+        if since is not None:
+            query = query.where(cls.start >= since.isoformat())
+        if until is not None:
+            query = query.where(cls.start < (until + dt.timedelta(days=1)).isoformat())
+        for word in sort_key(search).split():
+            query = query.where(cls.subject.contains(word))
+        own = (
+            cls.start,
+            cls.end,
+            cls.all_day,
+            cls.type,
+            cls.subject,
+            cls.status,
+            cls.rrule,
+            cls.priority,
+            cls.public,
+        )
+        columns = (*own, Contact.first_name, Contact.last_name, Party.code, cls.owner)
+        names = (*(c.name for c in own), "first_name", "last_name", "party", "owner")
+        return Listing(query, cls.id, names, columns, (cls.start, cls.id), descending)
+
+
+def _minutes(columns: Mapping[str, Any]) -> int:
+    start, end = _moment.read(columns["start"]), _moment.read(columns["end"])
+    assert start is not None and end is not None
+    return Times(start, end, bool(columns["all_day"])).minutes
+
+
+def _timed(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """Start, end and duration: what is not named follows from what is (spec 7.2)."""
+    if old is None:
+        usual = values["start"] + dt.timedelta(minutes=USUAL_MINUTES)
+        times = Times(values["start"], usual, False)
+    else:
+        times = Times(old["start"], old["end"], old["all_day"])
+    if values["all_day"] != times.all_day:
+        times = times.whole_days(values["all_day"])
+    if "start" in named:
+        times = times.starting(values["start"])
+    if "duration" in named:
+        times = times.lasting(values["duration"])
+    if "end" in named:
+        lasting = times
+        times = times.ending(values["end"])
+        if "duration" in named and times != lasting:
+            raise RuleBroken("rule.end_and_duration", field="duration")
+    return {"start": times.start, "end": times.end, "duration": times.minutes}
+
+
+def _on_its_first_date(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """A series begins on a date of its rule, and its rule follows where it is moved."""
+    rule = parse(values["rrule"])
+    if old is not None and old["rrule"] and "rrule" not in named:
+        rule = moved(rule, old["start"], values["start"])
+    begins = first(rule, values["start"])
+    if begins is None:
+        raise RuleBroken("rule.rrule_never", field="rrule")
+    if old is not None and not old["rrule"] and values["status"] != "open":
+        raise RuleBroken("rule.series_of_done", field="rrule")
+    return {
+        "rrule": rule.text,
+        "start": begins,
+        "end": values["end"] + (begins - values["start"]),
+    }
+
+
+def _completed(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """What is done says when and by whom; what is open again says nothing of that (spec 7.4)."""
+    if values["status"] == "done":
+        stamped = values["completed_on"] or now()
+        by = values["completed_by"] or User.login_of(actor() or 0)
+        return {"completed_on": stamped, "completed_by": by}
+    reopened = old is not None and old["status"] != "open" and values["status"] == "open"
+    note = "" if reopened and "completion_note" not in named else values["completion_note"]
+    return {"completed_on": None, "completed_by": "", "completion_note": note}
+
+
+def _rule(text: str) -> str:
+    """A rule as it is kept. Raises `RuleBroken`."""
+    return parse(text, str(setting("BusinessTimeZone"))).text if text else ""
+
+
+Activity.entity = Entity(
+    "activity",
+    "activities",
+    Activity,
+    (
+        Field(Activity.contact),
+        Field(PartyCodeColumn(max_length=10), name="party", kept=False, read_only=True),
+        Field(Activity.type),
+        Field(Activity.priority, default="NORMAL"),
+        Field(Activity.subject, required=True),
+        Field(Activity.detail),
+        Field(Activity.location),
+        Field(Activity.start, required=True),
+        Field(Activity.end),
+        Field(DurationColumn(null=True), name="duration", kept=False),
+        Field(Activity.all_day),
+        Field(Activity.public, default=True),
+        Field(Activity.status, default="open"),
+        Field(Activity.completion_note),
+        Field(Activity.completed_on),
+        Field(Activity.completed_by, read_only=True),
+        Field(Activity.owner),
+        Field(Activity.rrule, check=_rule),
+    ),
+    {},
+)
+
+# What an exception that becomes an activity of its own takes along.
+_OWN = tuple(field.name for field in Activity.entity.kept if field.name != "rrule")
