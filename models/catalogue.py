@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
@@ -19,15 +18,12 @@ ENTITIES: tuple[Entity, ...] = (
     *PARTY_ENTITIES,
     Contact.entity,
     Note.entity,
-    Activity.entity,
     Code.entity,
     User.entity,
 )
 
 # What the command line's KIND may be; codes and users have commands of their own.
-KINDS_BY_PLURAL = {
-    e.plural: e for e in (*PARTY_ENTITIES, Contact.entity, Note.entity, Activity.entity)
-}
+KINDS_BY_PLURAL = {e.plural: e for e in (*PARTY_ENTITIES, Contact.entity, Note.entity)}
 
 
 def entity_of(plural: str) -> Entity:
