@@ -12,8 +12,11 @@ from models.columns import (
     CodeColumn,
     Column,
     DayColumn,
+    DurationColumn,
+    MomentColumn,
     PartialDateColumn,
     RateColumn,
+    TimeColumn,
     YesNoColumn,
 )
 from models.rules import RuleBroken
@@ -33,6 +36,10 @@ def show(column: Column, value: Any) -> str:
         return partial_date(str(value))
     if isinstance(column, RateColumn):
         return t("value.rate", rate=str(value).replace(".", t("value.decimal_mark")))
+    if isinstance(column, MomentColumn):
+        return moment_text(value)
+    if isinstance(column, DurationColumn):
+        return duration_text(value)
     return export_text(column, value)
 
 
@@ -43,6 +50,8 @@ def parse(column: Column, text: str, today: dt.date) -> Any:
         return column.tidy("")
     if isinstance(column, DayColumn | PartialDateColumn):
         return column.tidy(_day(column, text, today))
+    if isinstance(column, TimeColumn | MomentColumn | DurationColumn):
+        return column.tidy(_time(column, text, today))
     if isinstance(column, ChoiceColumn):
         return column.tidy(_option(column, text))
     if isinstance(column, CodeColumn):
@@ -57,10 +66,24 @@ def _day(column: Column, text: str, today: dt.date) -> dt.date | str:
     return typed_day(text, today) if isinstance(column, DayColumn) else typed_partial(text)
 
 
+def _time(column: Column, text: str, today: dt.date) -> dt.time | dt.datetime | int:
+    from crmtui.typed_times import typed_duration, typed_moment, typed_time
+
+    if isinstance(column, TimeColumn):
+        return typed_time(text)
+    return typed_duration(text) if isinstance(column, DurationColumn) else typed_moment(text, today)
+
+
 def understood(column: Column, value: Any) -> str:
     """The value in words, to show beside its field; empty where that tells nothing more."""
-    if not value:
+    if value is None or value == "":
         return ""
+    if isinstance(column, TimeColumn):
+        return clock_words(value)
+    if isinstance(column, MomentColumn):
+        return moment_words(value)
+    if isinstance(column, DurationColumn):
+        return duration_words(value)
     if isinstance(column, DayColumn):
         return long_date(value)
     if isinstance(column, PartialDateColumn):
@@ -74,6 +97,8 @@ def export_text(column: Column, value: Any) -> str:
         return "yes" if value else "no"
     if value is None:
         return ""
+    if isinstance(value, dt.datetime | dt.time):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple):
@@ -85,6 +110,8 @@ def json_value(column: Column, value: Any) -> Any:
     """A value as JSON has it: ISO dates, true and false, lists, whole numbers, texts, null."""
     if isinstance(column, YesNoColumn):
         return bool(value)
+    if isinstance(value, dt.datetime | dt.time):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -111,6 +138,53 @@ def partial_date(text: str) -> str:
     if year in ("", "-"):
         return t("value.day_month", **facts)
     return t("value.day_month_year", **facts, year=year)
+
+
+def time_text(time: dt.time | dt.datetime) -> str:
+    """A time of day as lists have it: `09:00`."""
+    return f"{time.hour:02}:{time.minute:02}"
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """A date and time as a field has it: `2026-11-24 14:00`."""
+    return moment.isoformat(" ", "minutes")
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """A date with its weekday and the time: `mar. 24 nov. 2026, 14:00`."""
+    return t("value.moment", day=long_date(moment), time=time_text(moment))
+
+
+def clock_words(time: dt.time) -> str:
+    """A time of day as it is said: `14 h 30`, `2:30 p.m.`."""
+    hour = time.hour if t("value.clock_hours") == "24" else (time.hour - 1) % 12 + 1
+    key = "value.am" if time.hour < 12 else "value.pm"
+    whole = "value.am_whole" if time.hour < 12 else "value.pm_whole"
+    return t(key, hour=hour, minute=f"{time.minute:02}") if time.minute else t(whole, hour=hour)
+
+
+def duration_text(minutes: int) -> str:
+    """A length of time, short: `45 min`, `1 h 30` or `1:30`, `2 h`, `3 j` or `3 d`."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    said = [t("value.days_short", days=days)] if days else []
+    if hours and left:
+        said.append(t("value.hours_minutes", hours=hours, minutes=f"{left:02}"))
+    elif hours:
+        said.append(t("value.hours_short", hours=hours))
+    elif left or not days:
+        said.append(t("value.minutes_short", minutes=left))
+    return " ".join(said)
+
+
+def duration_words(minutes: int) -> str:
+    """A length of time in words: `1 heure 30 minutes`."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    said = [t("value.days", n=days)] if days else []
+    said += [t("value.hours", n=hours)] if hours else []
+    said += [t("value.minutes", n=left)] if left or not said else []
+    return " ".join(said)
 
 
 def number(n: int) -> str:

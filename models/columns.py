@@ -18,6 +18,9 @@ from models.rules import RuleBroken
 YES = frozenset({"yes", "true", "1", "oui", "y", "o", "on"})
 NO = frozenset({"no", "false", "0", "non", "n", "off", ""})
 
+# Hours and minutes as ISO 8601 writes them; seconds may follow.
+_CLOCK = r"([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+
 
 class Column:
     """What every kind of column answers; mixed into Peewee's fields."""
@@ -148,6 +151,8 @@ class DayColumn(Column, pw.DateField):
     """A date, ISO text in the database."""
 
     def tidy(self, value: Any) -> dt.date | None:
+        if isinstance(value, dt.datetime):
+            return value.date()
         if value is None or isinstance(value, dt.date):
             return value
         text = clean(str(value))
@@ -163,6 +168,70 @@ class DayColumn(Column, pw.DateField):
 
     def read(self, content: Any) -> dt.date | None:
         return self.tidy(content)
+
+
+class _ClockColumn(Column, pw.TextField):
+    """Wall-clock time as ISO text to the minute, so that its order is that of time."""
+
+    def db_value(self, value: Any) -> Any:
+        """What a query compares with: a value or its text."""
+        return value if value is None or isinstance(value, str) else self.stored(value)
+
+    def stored(self, value: Any) -> str | None:
+        return value.isoformat(timespec="minutes") if value is not None else None
+
+    def read(self, content: Any) -> Any:
+        return self.tidy(content)
+
+
+class TimeColumn(_ClockColumn):
+    """A time of day to the minute, kept as `09:30`."""
+
+    def tidy(self, value: Any) -> dt.time | None:
+        text = value.isoformat() if isinstance(value, dt.time) else clean(str(value or ""))
+        if not text:
+            return None
+        found = re.fullmatch(_CLOCK, text)
+        try:
+            if found:
+                return dt.time(int(found[1]), int(found[2]))
+        except ValueError:
+            pass
+        raise RuleBroken("rule.time", text=text)
+
+
+class MomentColumn(_ClockColumn):
+    """A date and time to the minute in the business zone, without offset: `2026-11-24T14:00`.
+
+    A date alone is its midnight; seconds are dropped, an offset is refused.
+    """
+
+    def tidy(self, value: Any) -> dt.datetime | None:
+        text = value.isoformat() if isinstance(value, dt.date) else clean(str(value or ""))
+        if not text:
+            return None
+        found = re.fullmatch(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:[T ]{_CLOCK})?", text)
+        try:
+            if found:
+                day = dt.date.fromisoformat(found[1])
+                return dt.datetime.combine(day, dt.time(int(found[2] or 0), int(found[3] or 0)))
+        except ValueError:
+            pass
+        raise RuleBroken("rule.moment", text=text)
+
+
+class DurationColumn(Column, pw.IntegerField):
+    """A length of time in whole minutes, 366 days at most."""
+
+    most = 366 * 24 * 60
+
+    def tidy(self, value: Any) -> int | None:
+        text = clean(str(value)) if value is not None else ""
+        if not text:
+            return None
+        if not re.fullmatch("[0-9]{1,6}", text) or int(text) > self.most:
+            raise RuleBroken("rule.duration", text=text)
+        return int(text)
 
 
 class NumberColumn(Column, pw.IntegerField):

@@ -19,8 +19,11 @@ from models.columns import (
     CodeColumn,
     CodesColumn,
     DayColumn,
+    DurationColumn,
+    MomentColumn,
     NumberColumn,
     PartialDateColumn,
+    TimeColumn,
     UserColumn,
 )
 from models.entity import Field
@@ -28,8 +31,14 @@ from models.entity import Field
 # What has a list or a calendar to choose from.
 CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
 
+# What is typed in many ways, so that it is said in words what was understood.
+TOLD = (*CHOOSABLE, TimeColumn, MomentColumn, DurationColumn)
+
 # What is typed anew rather than mended, so the focus selects it whole.
-REPLACED = (ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn)
+REPLACED = (
+    *(ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn),
+    *(TimeColumn, MomentColumn, DurationColumn),
+)
 
 
 PASSING: list[BindingType] = [
