@@ -24,12 +24,11 @@ PLACES = (
 async def go_to(screen: Any) -> None:
     """Ask where to go, and go."""
     options = [Option(letter, t(f"go.{name}")) for letter, name in PLACES]
-    tab = getattr(screen, "go_to_tab", None)
-    if tab is not None:
-        options.insert(0, Option("n", t("go.notes")))
+    tabs = screen.tabs_to_go() if hasattr(screen, "tabs_to_go") else []
+    options[:0] = [Option(letter, t(f"go.{name}")) for letter, name in tabs]
     chosen = await screen.app.push_screen_wait(Choose(t("command.go-to"), options, letters=True))
-    if chosen == "n" and tab is not None:
-        await tab()
+    if chosen in dict(tabs):
+        await screen.go_to_tab(chosen)
         return
     for letter, name in PLACES:
         if letter == chosen:

@@ -14,18 +14,29 @@ __all__ = ["Command", "key_names", "key_sheet", "unknown_commands"]
 
 def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """All keys by theme: (title's key, [(keys, label's key, help's key)])."""
-    from screens.commands import everywhere, lists, records
+    from screens.commands import activities, everywhere, lists, records
 
     return [
         (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in module.ALL])
-        for name, module in (("everywhere", everywhere), ("lists", lists), ("records", records))
+        for name, module in (
+            ("everywhere", everywhere),
+            ("lists", lists),
+            ("records", records),
+            ("activities", activities),
+        )
     ]
 
 
 def unknown_commands(keys: Iterable[str]) -> list[str]:
     """The ids of a keymap that no command has."""
-    from screens.commands import everywhere, lists, records
+    from screens.commands import activities, everywhere, lists, records
 
-    known = (*everywhere.ALL, *everywhere.FIRST_RUN, *lists.ALL, *records.ALL)
+    known = (
+        *everywhere.ALL,
+        *everywhere.FIRST_RUN,
+        *lists.ALL,
+        *records.ALL,
+        *activities.ALL,
+    )
     ids = {command.id for command in (*known, records.LOOKUP_FILTERS)}
     return [name for name in keys if name not in ids]

@@ -1,0 +1,234 @@
+"""A form with lists of what is on its record below it, each a tab."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from crmtui.i18n import t
+from models.listing import FixedList
+from models.rules import Saved
+from screens.base import tells
+from screens.commands import lists
+from screens.commands.command import Command
+from screens.contact_tabs.base import ContactTab, TabBar
+from screens.interval import Interval, ask_interval
+from screens.record_form import Editing, FormBody, RecordForm
+from screens.widgets.record_table import RecordTable
+
+# The tab shown last, by its name, for the next record.
+CHOSEN = "contact.tab"
+
+
+class TabbedForm(RecordForm):
+    """A record's form, and below it a list at a time: that of the tab chosen."""
+
+    TABS: ClassVar[tuple[type[ContactTab], ...]] = ()
+
+    def __init__(self, editing: Editing, at: tuple[str, Any] | None = None) -> None:
+        """Edit a record; `at` names a tab and what the cursor is on in it."""
+        super().__init__(editing)
+        self.interval = Interval.quarter(None)
+        self.tabs = tuple(tab(self) for tab in self.TABS)
+        self.chosen = 0
+        self.at = at
+        self._noted: Any = None
+
+    def body(self) -> Iterator[Widget]:
+        """The form, the names of the tabs, the list of one."""
+        body = FormBody()
+        body.styles.height = "auto"
+        body.styles.max_height = "70%"
+        with body:
+            yield self._make_form()
+        yield TabBar(len(self.tabs))
+        yield RecordTable((), self.ask, header=False)
+
+    @property
+    def table(self) -> RecordTable:
+        """The list of the tab."""
+        return self.query_one(RecordTable)
+
+    @property
+    def tab(self) -> ContactTab:
+        """The tab that is shown."""
+        return self.tabs[self.chosen]
+
+    # Which commands count, and what they are called.
+
+    def footer_label(self, command: Command) -> str:
+        """F6 and others say what they do in the tab that is shown."""
+        return self.tab.new_word if command is lists.NEW else super().footer_label(command)
+
+    def acts(self, command: Command) -> bool:
+        """A command of one tab does nothing in the others."""
+        elsewhere = any(command in tab.commands for tab in self.tabs if tab is not self.tab)
+        return super().acts(command) and not elsewhere
+
+    # The lists.
+
+    async def on_mount(self) -> None:
+        """Show the record and the tab shown last."""
+        await super().on_mount()
+        self.interval = Interval.quarter(self.host.today)
+        name, identity = self.at or (self.host.memory.get(CHOSEN, ""), None)
+        self.chosen = next((i for i, tab in enumerate(self.tabs) if tab.name == name), 0)
+        await self.show_list(keep=False)
+        self.show_keys()
+        if self.at is not None:
+            self._find(identity)
+
+    async def on_screen_resume(self) -> None:
+        """Show what was made or changed meanwhile."""
+        if self.is_mounted:
+            await self.show_list(keep=True)
+
+    @tells
+    async def show_list(self, *, keep: bool) -> None:
+        """Read the list of the tab again, the cursor staying on what it is on if asked to."""
+        key, tab, before = self.editing.key, self.tab, self.table.row
+        identity = tab.identity(before) if keep and before is not None else None
+        labels = [await self.ask(each.label, key) for each in self.tabs]
+        source = FixedList((), ()) if key is None else await tab.source(key)
+        self.table.columns = tuple(tab.columns())
+        self.table.empty = tab.empty()
+        await self.table.show(source, keep=keep)
+        if identity is not None:
+            tab.place_on(identity)
+        row = self.table.row
+        self._noted = row and tab.identity(row)
+        bar = self.query_one(TabBar)
+        bar.tabs = (*labels, self.interval.words(), *tab.remarks())
+        bar.chosen = self.chosen
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Tell of what the cursor is on now; a list that is only read again tells nothing."""
+        row = self.table.row
+        identity = row and self.tab.identity(row)
+        if row is not None and identity != self._noted:
+            self._noted = identity
+            self.say(self.tab.note(row))
+
+    async def show_made(self, day: dt.date, identity: Any) -> None:
+        """Show what was just made, whatever the interval (spec 4.1)."""
+        if not self.interval.holds(day):
+            self.interval = Interval.all()
+        await self.show_list(keep=False)
+        self._find(identity)
+
+    def _find(self, identity: Any) -> None:
+        self.tab.place_on(identity)
+        self.set_focus(self.table)
+        self.show_keys()
+
+    def inner_path(self) -> tuple[str, ...]:
+        """The path of what is on the record."""
+        return (*self.editing.path, self.editing.title(self.editing.values))
+
+    # The tabs.
+
+    async def on_tab_bar_chosen(self, event: TabBar.Chosen) -> None:
+        """Show the tab chosen."""
+        await self._choose(event.index)
+
+    def on_tab_bar_entered(self) -> None:
+        """Go into the list."""
+        self.set_focus(self.table)
+
+    async def _choose(self, index: int) -> None:
+        self.chosen = index
+        self.host.memory[CHOSEN] = self.tab.name
+        await self.show_list(keep=False)
+        if self.table.row is not None:
+            self.say(self.tab.note(self.table.row))
+        self.show_keys()
+
+    async def action_tab(self, index: int) -> None:
+        """Show a tab, the focus in its list."""
+        await self._choose(index)
+        self.set_focus(self.table)
+
+    def tabs_to_go(self) -> list[tuple[str, str]]:
+        """The letters that go to the tabs, with their names."""
+        return [(tab.letter, tab.name) for tab in self.tabs]
+
+    async def go_to_tab(self, letter: str) -> None:
+        """Go to the tab of a letter."""
+        await self.action_tab([tab.letter for tab in self.tabs].index(letter))
+
+    # Commands.
+
+    @work
+    async def action_new(self) -> None:
+        """Make what the tab has; a new record is saved first."""
+        await self.make()
+
+    @tells
+    async def make(self) -> None:
+        """Make what the tab has, and show it."""
+        if self.editing.key is None and not await self.save():
+            return
+        assert self.editing.key is not None
+        await self.tab.new(self.editing.key)
+
+    @work
+    @tells
+    async def action_open(self) -> None:
+        """Open what the cursor is on."""
+        if self.table.row is not None:
+            await self.tab.open(self.table.row)
+
+    @work
+    @tells
+    async def action_delete(self) -> None:
+        """Delete what the cursor is on."""
+        if self.table.row is not None:
+            await self.tab.delete(self.table.row)
+            await self.show_list(keep=True)
+
+    @work
+    @tells
+    async def action_reminder_done(self) -> None:
+        """Say that what the cursor is on is done."""
+        if self.table.row is not None:
+            await self.tab.done(self.table.row)
+            await self.show_list(keep=True)
+
+    @work
+    async def action_interval(self) -> None:
+        """Choose the dates between which the list shows."""
+        chosen = await ask_interval(self, self.interval)
+        if chosen is not None:
+            self.interval = chosen
+            await self.show_list(keep=False)
+
+    @tells
+    async def action_copy(self) -> None:
+        """Copy what the cursor is on to the clipboard."""
+        if self.table.row is not None:
+            self.app.copy_to_clipboard(copied := self.tab.text(self.table.row))
+            self.say(t("list.copied", text=copied))
+
+    @work
+    @tells
+    async def action_actions(self) -> None:
+        """Choose what to do with the record; in a list, with what the cursor is on."""
+        row = self.table.row if self.in_list() else None
+        if self.editing.key is None:
+            self.say(t("form.save_first"))
+        elif row is not None and self.tab.has_actions:
+            await self.tab.actions(row)
+            await self.show_list(keep=True)
+        else:
+            await self.own_actions(self.editing.key)
+
+    async def own_actions(self, key: int) -> None:
+        """Choose what to do with the record itself."""
+
+    async def after_saving(self, saved: Saved) -> None:
+        """A saved record can have what the tabs list."""
+        await self.show_list(keep=True)
