@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from models import clock
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -103,6 +104,11 @@ def change_setting(name: str, value: Any) -> Any:
     return tidied
 
 
+def now() -> dt.datetime:
+    """What the clock shows in the business time zone, to the minute."""
+    return clock.now(str(setting("BusinessTimeZone")))
+
+
 def today() -> dt.date:
     """The date in the business time zone."""
-    return dt.datetime.now(zoneinfo.ZoneInfo(str(setting("BusinessTimeZone")))).date()
+    return now().date()
