@@ -22,6 +22,7 @@ from models.rules import RuleBroken
 from models.setting import setting
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.pick_date import PickDate
+from screens.widgets.record_field import RecordColumn
 
 
 async def prompt(
@@ -30,15 +31,18 @@ async def prompt(
     name: str,
     text: str,
     options: Sequence[Option] | None = None,
+    typed: str = "",
 ) -> str | None:
     """The text chosen for a field, or nothing; says so where the field has no list.
 
-    `options` are those of a field that has no list of its own.
+    `options` are those of a field that has no list of its own, `typed` what to look for.
     """
     column = entity.field(name).column
     title = t(entity.label_key(name))
     if isinstance(column, DayColumn | PartialDateColumn):
         return await _date(screen, column, title, text)
+    if isinstance(column, RecordColumn):
+        return await _record(screen, title, typed)
     found = options if options is not None else await _options(screen, column)
     if found is None:
         screen.say(t("prompt.none"))
@@ -54,6 +58,13 @@ async def prompt(
     if chosen is not None and isinstance(column, ChoiceColumn):
         return text_values.show(column, chosen)
     return None if chosen is None else str(chosen)
+
+
+async def _record(screen: Any, title: str, typed: str) -> str | None:
+    from screens.dialogs.find_contact import FindContact
+
+    chosen: str | None = await screen.app.push_screen_wait(FindContact(title, typed))
+    return chosen
 
 
 async def _options(screen: Any, column: Any) -> Sequence[Option] | None:

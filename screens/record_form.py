@@ -21,6 +21,7 @@ from screens.commands.command import Command
 from screens.dialogs.confirm import Ask
 from screens.prompts import prompt
 from screens.widgets.bars import Tabs
+from screens.widgets.fields import FormField
 from screens.widgets.form import Form
 from screens.widgets.layout import Place
 
@@ -29,7 +30,8 @@ from screens.widgets.layout import Place
 class Editing:
     """What a form edits: the record's values, and how they are saved and read again.
 
-    `pages` are the keys of its pages' names, where it has several; `.letter` is each one's letter.
+    `pages` are its pages where it has several: the letter that leads there after ctrl+g, and
+    the last part of the key of its name.
     """
 
     entity: Entity
@@ -42,7 +44,7 @@ class Editing:
     key: int | None = None
     followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None
     made: frozenset[str] = frozenset()
-    pages: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -123,13 +125,21 @@ class RecordForm(CrmScreen):
     def on_form_paged(self) -> None:
         """Show which page is shown."""
         for tabs in self.query(Tabs) if self.editing.pages else ():
-            tabs.tabs = tuple(t(key) for key in self.editing.pages)
+            tabs.tabs = tuple(t(f"go.{name}") for _, name in self.editing.pages)
             tabs.chosen = self.form.page
             self.query_one(FormBody).scroll_home(animate=False)
 
     def action_turn_page(self, step: int) -> None:
         """Show the next page, or the one before."""
         self.form.turn_to(self.form.page + step)
+
+    def tabs_to_go(self) -> list[tuple[str, str]]:
+        """The pages, and the letters that lead there."""
+        return list(self.editing.pages)
+
+    async def go_to_tab(self, letter: str) -> None:
+        """Show the page of a letter."""
+        self.form.turn_to([each for each, _ in self.editing.pages].index(letter))
 
     def acts(self, command: Command) -> bool:
         """PgUp and PgDn are those of a text that is longer than its room."""
@@ -157,7 +167,7 @@ class RecordForm(CrmScreen):
         """Save what was edited; whether it is saved now."""
         new = self.editing.key is None
         try:
-            values = self.form.collect(everything=new)
+            values = self.collected(new)
             if not values and not new:
                 self.say(t("form.nothing"))
                 return True
@@ -177,6 +187,10 @@ class RecordForm(CrmScreen):
         self.tell(t("form.saved"), saved.notices)
         await self.after_saving(saved)
         return True
+
+    def collected(self, new: bool) -> Values:
+        """The values to save: those edited, or all of a new record. Raises `Invalid`."""
+        return self.form.collect(everything=new)
 
     async def before_saving(self, values: Values) -> bool:
         """Ask what must be asked before saving; whether to go on."""
@@ -247,16 +261,17 @@ class RecordForm(CrmScreen):
 
     # Choosing what a field holds.
 
-    def on_form_field_asked(self) -> None:
-        """A question mark alone asks for the field's list."""
-        self.action_prompt()
+    def on_form_field_asked(self, event: FormField.Asked) -> None:
+        """A question mark alone asks for the field's list, a letter for records that have it."""
+        self.action_prompt(event.typed)
 
     @work
-    async def action_prompt(self) -> None:
+    async def action_prompt(self, typed: str = "") -> None:
         """Choose the focused field's value from a list or a calendar."""
         name = self.form.focused_name
         if name is None:
             return
-        chosen = await prompt(self, self.editing.entity, name, self.form.widgets[name].text)
+        text = self.form.widgets[name].text
+        chosen = await prompt(self, self.editing.entity, name, text, typed=typed)
         if chosen is not None:
             self.form.set_text(name, chosen)

@@ -70,11 +70,12 @@ class FormField:
             self.ends = ends
 
     class Asked(Message):
-        """A question mark was typed into an empty field that has a list."""
+        """A question mark was typed into an empty field that has a list; or what to look for."""
 
-        def __init__(self, widget: Any) -> None:
+        def __init__(self, widget: Any, typed: str = "") -> None:
             super().__init__()
             self.widget = widget
+            self.typed = typed
 
     @property
     def text(self) -> str:

@@ -25,6 +25,7 @@ from screens.widgets.form_pages import HasPages
 from screens.widgets.form_values import HoldsValues
 from screens.widgets.layout import Layout, Place, Spot, described, pieces_strip
 from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells
+from screens.widgets.record_field import RecordColumn, RecordField
 
 
 class Form(HasPages, HoldsValues, Widget):
@@ -110,6 +111,8 @@ class Form(HasPages, HoldsValues, Widget):
             yield widget
 
     def _widget(self, field: Field, text: str) -> Any:
+        if isinstance(field.column, RecordColumn):
+            return RecordField(field, text)
         if isinstance(field.column, YesNoColumn):
             return TickField(field, text)
         if isinstance(field.column, LinesColumn):
@@ -165,7 +168,7 @@ class Form(HasPages, HoldsValues, Widget):
                 widget.styles.height = spot.place.height
 
     def _choosable(self, name: str) -> bool:
-        return isinstance(self.entity.field(name).column, CHOOSABLE)
+        return isinstance(self.entity.field(name).column, (*CHOOSABLE, RecordColumn))
 
     # Painting.
 
@@ -203,9 +206,11 @@ class Form(HasPages, HoldsValues, Widget):
         return self.entity.field(name).required or name in ("first_name", "subject")
 
     async def on_form_field_edited(self, event: FormField.Edited) -> None:
-        """Say what is understood; show what depends on a tick."""
+        """Say what is understood; show what hangs on it."""
         event.stop()
-        name = event.widget.field.name
+        await self._was_edited(event.widget.field.name)
+
+    async def _was_edited(self, name: str) -> None:
         self.memory[self.entity.name] = name
         if name in self.errors:
             del self.errors[name]
@@ -257,7 +262,4 @@ class Form(HasPages, HoldsValues, Widget):
     def set_text(self, name: str, text: str) -> None:
         """Put a chosen text into a field."""
         self.widgets[name].text = text
-        self._understood_soon(name)
-
-    def _understood_soon(self, name: str) -> None:
-        self.run_worker(self._understand(name), exclusive=True, group="understand")
+        self.run_worker(self._was_edited(name), exclusive=True, group="understand")

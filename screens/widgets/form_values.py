@@ -80,6 +80,13 @@ class HoldsValues:
             return ""
         return field.tidy(text_values.parse(field.column, text, self.today))
 
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put into fields what follows from another that was edited."""
+        for name, text in texts.items():
+            self.widgets[name].text = text
+            self.errors.pop(name, None)
+        self.lay_out()
+
     def accept(self, values: Mapping[str, Any], *, keep_edited: bool = False) -> None:
         """Show a record as it is kept; what was edited may stay as it was typed."""
         self.values = dict(values)
