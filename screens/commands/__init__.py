@@ -14,7 +14,7 @@ __all__ = ["Command", "key_names", "key_sheet", "unknown_commands"]
 
 def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """All keys by theme: (title's key, [(keys, label's key, help's key)])."""
-    from screens.commands import activities, everywhere, lists, records
+    from screens.commands import activities, calendars, everywhere, lists, records
 
     return [
         (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in module.ALL])
@@ -23,13 +23,14 @@ def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
             ("lists", lists),
             ("records", records),
             ("activities", activities),
+            ("calendars", calendars),
         )
     ]
 
 
 def unknown_commands(keys: Iterable[str]) -> list[str]:
     """The ids of a keymap that no command has."""
-    from screens.commands import activities, everywhere, lists, records
+    from screens.commands import activities, calendars, everywhere, lists, records
 
     known = (
         *everywhere.ALL,
@@ -37,6 +38,7 @@ def unknown_commands(keys: Iterable[str]) -> list[str]:
         *lists.ALL,
         *records.ALL,
         *activities.ALL,
+        *calendars.ALL,
     )
     ids = {command.id for command in (*known, records.LOOKUP_FILTERS)}
     return [name for name in keys if name not in ids]
