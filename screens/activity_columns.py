@@ -9,7 +9,7 @@ from typing import Any
 from crmtui.i18n import language, t
 from models.agenda import Occurrence
 from models.code import Code
-from models.listing import FixedList
+from models.listing import FixedList, Row
 from screens.symbols import sign
 from screens.widgets.columns import Column
 
@@ -56,6 +56,11 @@ def occurrence_rows(occurrences: Sequence[Occurrence], today: dt.date | None = N
             for i, o in enumerate(occurrences)
         ],
     )
+
+
+def occurrence_in(row: Row) -> Occurrence:
+    """The occurrence that a row shows."""
+    return Occurrence(*row.cells[: len(Occurrence._fields)])
 
 
 def _late(occurrence: Occurrence, today: dt.date | None) -> bool:

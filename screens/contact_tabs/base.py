@@ -10,12 +10,12 @@ from textual.binding import Binding
 from textual.message import Message
 
 from crmtui.i18n import t
-from models.listing import Row, Source
+from models.listing import Position, Row, Source
 from screens.commands.command import Command
 from screens.widgets.bars import Tabs
 from screens.widgets.columns import Column
 from screens.widgets.paint import BOLD, REVERSE
-from screens.widgets.record_table import RecordTable
+from screens.widgets.record_table import READ, RecordTable
 
 
 class ContactTab:
@@ -35,9 +35,9 @@ class ContactTab:
         self.screen = screen
 
     @property
-    def table(self) -> RecordTable:
+    def table(self) -> PlacedTable:
         """The card's list."""
-        table: RecordTable = self.screen.table
+        table: PlacedTable = self.screen.table
         return table
 
     def columns(self) -> Sequence[Column]:
@@ -64,9 +64,9 @@ class ContactTab:
         """What stays the same of a row when the list is read again."""
         return row.key
 
-    def place_on(self, identity: Any) -> None:
-        """Put the cursor on a row again, if it is there."""
-        self.table.place_on(identity)
+    async def place_on(self, identity: Any) -> None:
+        """Put the cursor on a row again, if it is there; without any, where one begins."""
+        raise NotImplementedError
 
     def note(self, row: Row) -> str:
         """What the status line tells of a row once the cursor is on it."""
@@ -94,6 +94,20 @@ class ContactTab:
     def text(self, row: Row) -> str:
         """A row as one line to paste elsewhere."""
         raise NotImplementedError
+
+
+class PlacedTable(RecordTable):
+    """A list that may be shown around any of its rows, however far from its start."""
+
+    async def show_around(self, position: Position, key: int) -> None:
+        """Put the cursor on a row of what is listed, by its place in the order."""
+        if any(row.key == key for row in self.rows):
+            self.place_on(key)
+            return
+        before = await self.ask(self.source.before, position, READ)
+        after = await self.ask(self.source.at, position, READ)
+        self._whole_start, self._whole_end = len(before) < READ, len(after) < READ
+        self._set([*before, *after], key)
 
 
 class TabBar(Tabs, can_focus=True):

@@ -11,6 +11,7 @@ from models.listing import Row, Source
 from models.note import Note
 from screens.actions import delete_record
 from screens.contact_tabs.base import ContactTab
+from screens.interval import Interval
 from screens.note_form import new_note, note_editing
 from screens.record_form import RecordForm
 from screens.widgets.columns import Column
@@ -43,6 +44,12 @@ class NotesTab(ContactTab):
         dates = self.screen.interval
         return Note.listing(contact=contact, since=dates.since, until=dates.until)
 
+    async def place_on(self, identity: Any) -> None:
+        """Put the cursor on a note."""
+        if identity is not None:
+            values = await self.screen.ask(Note.values_of, identity)
+            await self.table.show_around((values["date"].isoformat(), identity), identity)
+
     async def new(self, contact: int) -> None:
         """Make a note, and show it whatever the dates (spec 4.1)."""
         screen = self.screen
@@ -50,7 +57,9 @@ class NotesTab(ContactTab):
         made = await screen.app.push_screen_wait(RecordForm(editing))
         if made is not None:
             values = await screen.ask(Note.values_of, made)
-            await screen.show_made(values["date"], made)
+            if not screen.interval.holds(values["date"]):
+                screen.interval = Interval.all()
+            await screen.show_at(made)
             screen.say(t("note.saved"))
 
     async def open(self, row: Row) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -15,7 +14,7 @@ from models.rules import Saved
 from screens.base import tells
 from screens.commands import lists
 from screens.commands.command import Command
-from screens.contact_tabs.base import ContactTab, TabBar
+from screens.contact_tabs.base import ContactTab, PlacedTable, TabBar
 from screens.interval import Interval, ask_interval
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.widgets.record_table import RecordTable
@@ -46,12 +45,12 @@ class TabbedForm(RecordForm):
         with body:
             yield self._make_form()
         yield TabBar(len(self.tabs))
-        yield RecordTable((), self.ask, header=False)
+        yield PlacedTable((), self.ask, header=False)
 
     @property
-    def table(self) -> RecordTable:
+    def table(self) -> PlacedTable:
         """The list of the tab."""
-        return self.query_one(RecordTable)
+        return self.query_one(PlacedTable)
 
     @property
     def tab(self) -> ContactTab:
@@ -77,10 +76,12 @@ class TabbedForm(RecordForm):
         self.interval = Interval.quarter(self.host.today)
         name, identity = self.at or (self.host.memory.get(CHOSEN, ""), None)
         self.chosen = next((i for i, tab in enumerate(self.tabs) if tab.name == name), 0)
-        await self.show_list(keep=False)
-        self.show_keys()
-        if self.at is not None:
-            self._find(identity)
+        if self.at is None:
+            await self.show_list(keep=False)
+            self.show_keys()
+        else:
+            self.interval = Interval.all()
+            await self.show_at(identity)
 
     async def on_screen_resume(self) -> None:
         """Show what was made or changed meanwhile."""
@@ -88,17 +89,18 @@ class TabbedForm(RecordForm):
             await self.show_list(keep=True)
 
     @tells
-    async def show_list(self, *, keep: bool) -> None:
-        """Read the list of the tab again, the cursor staying on what it is on if asked to."""
+    async def show_list(self, *, keep: bool, identity: Any = None) -> None:
+        """Read the list of the tab again; the cursor stays where it was, or goes on something."""
         key, tab, before = self.editing.key, self.tab, self.table.row
-        identity = tab.identity(before) if keep and before is not None else None
+        if keep and before is not None:
+            identity = tab.identity(before)
         labels = [await self.ask(each.label, key) for each in self.tabs]
         source = FixedList((), ()) if key is None else await tab.source(key)
         self.table.columns = tuple(tab.columns())
         self.table.empty = tab.empty()
         await self.table.show(source, keep=keep)
-        if identity is not None:
-            tab.place_on(identity)
+        if key is not None:
+            await tab.place_on(identity)
         row = self.table.row
         self._noted = row and tab.identity(row)
         bar = self.query_one(TabBar)
@@ -113,15 +115,9 @@ class TabbedForm(RecordForm):
             self._noted = identity
             self.say(self.tab.note(row))
 
-    async def show_made(self, day: dt.date, identity: Any) -> None:
-        """Show what was just made, whatever the interval (spec 4.1)."""
-        if not self.interval.holds(day):
-            self.interval = Interval.all()
-        await self.show_list(keep=False)
-        self._find(identity)
-
-    def _find(self, identity: Any) -> None:
-        self.tab.place_on(identity)
+    async def show_at(self, identity: Any) -> None:
+        """Show the list anew, the focus in it and the cursor on something."""
+        await self.show_list(keep=False, identity=identity)
         self.set_focus(self.table)
         self.show_keys()
 
