@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import peewee as pw
+
 from models import activity_exception as exceptions
 from models.activity_times import Times
 from models.checks import sort_key
@@ -325,8 +327,8 @@ class Activity(Record):
         """Activities by their first start, the latest first; a series is there once."""
         query = (
             cls.select()
-            .join(Contact, "LEFT OUTER", on=(Contact.id == cls.contact))
-            .join(Party, "LEFT OUTER", on=(Party.id == Contact.party_id))
+            .join(Contact, pw.JOIN.LEFT_OUTER, on=(Contact.id == cls.contact))
+            .join(Party, pw.JOIN.LEFT_OUTER, on=(Party.id == Contact.party_id))
             .where(cls.visible())
         )
         if contact is not None:

@@ -177,4 +177,3 @@ def _blank() -> Columns:
         "completed_on": None,
         "completed_by_id": None,
     }
-

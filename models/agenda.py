@@ -23,9 +23,6 @@ __all__ = ["Occurrence", "of_contact", "window"]
 # A series without end is shown so far ahead where no date is asked for.
 AHEAD = dt.timedelta(days=366)
 
-# After every moment, as text.
-END_OF_TIME = "9999-12-31T24:00"
-
 _LONGEST = dt.timedelta(days=LONGEST_DAYS)
 _DAY = dt.timedelta(days=1)
 
@@ -45,15 +42,25 @@ _EXCEPTION = (
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked for: whose, from when to before when, for whom, completed ones or not."""
+    """What is asked for: from when to before when, for whom, completed ones or not, whose."""
 
-    since: str
-    until: str
+    begin: dt.datetime
+    finish: dt.datetime
     viewer: int
     completed: bool
     whose: str = "TRUE"
     params: tuple[Any, ...] = ()
     owner: bool = False
+
+    @property
+    def since(self) -> str:
+        """The first moment, as it is kept."""
+        return self.begin.isoformat(timespec="minutes")
+
+    @property
+    def until(self) -> str:
+        """The first moment after it, as it is kept."""
+        return self.finish.isoformat(timespec="minutes")
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,8 @@ def window(
     unless `completed`.
     """
     asked = _Asked(
-        dt.datetime.combine(first, dt.time()).isoformat(timespec="minutes"),
-        (dt.datetime.combine(last, dt.time()) + _DAY).isoformat(timespec="minutes")
-        if last < dt.date.max
-        else END_OF_TIME,
+        _midnight(first),
+        _midnight_after(last),
         viewer,
         completed,
         *(("a.owner_id = ?", (owner,), True) if owner is not None else ()),
@@ -109,17 +114,16 @@ def of_contact(
     Where no last day is asked for, a series goes on for a year from today (spec 7.1).
     """
     ahead = today() + AHEAD
-    begin = dt.datetime.combine(since or dt.date(1970, 1, 1), dt.time())
     asked = _Asked(
-        begin.isoformat(timespec="minutes"),
-        (dt.datetime.combine(until or ahead, dt.time()) + _DAY).isoformat(timespec="minutes"),
+        _midnight(since or dt.date.min),
+        _midnight_after(until or ahead),
         viewer,
         completed,
         "a.contact_id = ?",
         (contact,),
     )
     with snapshot():
-        once = replace(asked, until=END_OF_TIME) if until is None else asked
+        once = replace(asked, finish=dt.datetime.max) if until is None else asked
         found = [*_of_contact_once(once), *_dates(asked)]
     return sorted((o for o in found if not o.busy), key=_latest, reverse=True)
 
@@ -174,18 +178,17 @@ def _dates(asked: _Asked) -> Iterator[Occurrence]:
         f"SELECT {_COLUMNS} FROM activity a{_JOINS} WHERE {_series(asked)}",
         (*asked.params, asked.since, asked.until),
     )
-    since, until = _moment(asked.since), _moment(asked.until)
     logins = _logins()
-    exceptions = _exceptions(asked, since)
+    exceptions = _exceptions(asked)
     for row in series:
         start, end = _moment(row[1]), _moment(row[2])
         length = ends_before(start, end, bool(row[3])) - start
         own = exceptions.pop(row[0], {})
-        for original in expand(parse(row[18]), start, since - length, until):
-            if original not in own and original + length > since:
+        for original in expand(parse(row[18]), start, _before(asked.begin, length), asked.finish):
+            if original not in own and original + length > asked.begin:
                 own[original] = None
-        yield from _own_dates(row, own, asked, since, until, logins)
-    yield from _moved_elsewhere(exceptions, asked, since, until, logins)
+        yield from _own_dates(row, own, asked, logins)
+    yield from _moved_elsewhere(exceptions, asked, logins)
 
 
 def _series(asked: _Asked) -> str:
@@ -197,8 +200,6 @@ def _own_dates(
     row: tuple[Any, ...],
     dates: dict[dt.datetime, _Own | None],
     asked: _Asked,
-    since: dt.datetime,
-    until: dt.datetime,
     logins: dict[int, str],
 ) -> Iterator[Occurrence]:
     """A series' dates, each with its exception, as far as they are in the window and wanted."""
@@ -206,17 +207,17 @@ def _own_dates(
         if own is not None and own.removed:
             continue
         shown = _shown(row, original, original, own, asked.viewer, logins)
-        inside = shown.start < until and shown.ends_before > since
+        inside = shown.start < asked.finish and shown.ends_before > asked.begin
         if inside and (asked.completed or shown.status == "open"):
             yield shown
 
 
 def _exceptions(
-    asked: _Asked, since: dt.datetime
+    asked: _Asked,
 ) -> dict[int, dict[dt.datetime, _Own | None]]:
     """The exceptions of dates in the window, and of those that were moved into it."""
     by_series: dict[int, dict[dt.datetime, _Own | None]] = {}
-    earliest = max(since, dt.datetime(1, 1, 1) + _LONGEST) - _LONGEST
+    earliest = _before(asked.begin, _LONGEST)
     bounds = (earliest.isoformat(timespec="minutes"), asked.until)
     found = rows(
         f"SELECT {_EXCEPTION} FROM activity a CROSS JOIN activity_exception e"
@@ -236,15 +237,15 @@ def _exceptions(
 def _moved_elsewhere(
     exceptions: dict[int, dict[dt.datetime, _Own | None]],
     asked: _Asked,
-    since: dt.datetime,
-    until: dt.datetime,
     logins: dict[int, str],
 ) -> Iterator[Occurrence]:
     """Dates that were moved to where their series has none, after its end say."""
     keys = tuple(exceptions)
+    if not keys:
+        return
     marks = ", ".join("?" * len(keys))
     for row in rows(f"SELECT {_COLUMNS} FROM activity a{_JOINS} WHERE a.id IN ({marks})", keys):
-        yield from _own_dates(row, exceptions[row[0]], asked, since, until, logins)
+        yield from _own_dates(row, exceptions[row[0]], asked, logins)
 
 
 def _own(row: tuple[Any, ...]) -> _Own:
@@ -287,6 +288,8 @@ def _shown(
         if own.status != "open":
             status, note = own.status, own.completion_note
         has_detail = has_detail if own.has_detail is None else own.has_detail
+    subject, kind, priority, location = texts
+    contact_id, contact, party_id, party, party_name = row[12:17]
     return Occurrence(
         row[0],
         original,
@@ -294,10 +297,17 @@ def _shown(
         end,
         all_day,
         False,
-        *texts,
+        subject,
+        kind,
+        priority,
+        location,
         status,
         note,
-        *row[12:17],
+        contact_id,
+        contact,
+        party_id,
+        party,
+        party_name,
         owner,
         public,
         original is not None,
@@ -307,6 +317,18 @@ def _shown(
 
 def _over(texts: Iterable[str], own: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(o if o is not None else t for t, o in zip(texts, own, strict=True))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
+
+
+def _midnight_after(day: dt.date) -> dt.datetime:
+    return _midnight(day) + _DAY if day < dt.date.max else dt.datetime.max
+
+
+def _before(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    return moment - length if moment - dt.datetime.min > length else dt.datetime.min
 
 
 def _moment(content: str) -> dt.datetime:

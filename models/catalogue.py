@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
@@ -18,12 +19,15 @@ ENTITIES: tuple[Entity, ...] = (
     *PARTY_ENTITIES,
     Contact.entity,
     Note.entity,
+    Activity.entity,
     Code.entity,
     User.entity,
 )
 
 # What the command line's KIND may be; codes and users have commands of their own.
-KINDS_BY_PLURAL = {e.plural: e for e in (*PARTY_ENTITIES, Contact.entity, Note.entity)}
+KINDS_BY_PLURAL = {
+    e.plural: e for e in (*PARTY_ENTITIES, Contact.entity, Note.entity, Activity.entity)
+}
 
 
 def entity_of(plural: str) -> Entity:

@@ -64,6 +64,7 @@ def change(
         tidied = Activity.entity.tidy(values)
         if scope == "this":
             return _change_one(tx, series, original, tidied, version)
+        exception_of(series, original)
         aimed = aim(series, original, tidied, "all" if is_first(series, original) else scope)
         if scope == "all" or is_first(series, original):
             return Activity.alter(key, aimed, version=own)
@@ -234,9 +235,7 @@ def _refuse_clash(
         raise Conflict({n: mine[n] for n in clash}, {n: theirs[n] for n in clash}, clash)
 
 
-def _change_following(
-    tx: Change, series: Values, original: dt.datetime, aimed: Values
-) -> Saved:
+def _change_following(tx: Change, series: Values, original: dt.datetime, aimed: Values) -> Saved:
     """End the series before a date, and let another take over with the exceptions from there."""
     saved = Activity.make(following_values(series, original, aimed), lenient=True)
     length = series["end"] - series["start"]
