@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crmtui.i18n import LANGUAGES, set_language, system_language
 from crmtui.settings import Settings
-from models.code import TABLES, Code
+from models.code import Code
 from models.database import open_database, path_of, plain_faults
 from models.entity import Values
 from models.journal import act_as, change
@@ -34,7 +34,7 @@ def open_session(settings: Settings, backup_folder: Path | None = None) -> Sessi
     # Who worked in another database before is nobody in this one.
     act_as(None)
     with plain_faults(path):
-        if Code.is_empty():
+        if Code.unshipped():
             ship_codes()
         user = User.enter(settings.login)
         set_language(_language(settings, user))
@@ -47,15 +47,17 @@ def speak_before(settings: Settings) -> None:
 
 
 def ship_codes() -> None:
-    """Fill a new database's code tables with those that ship, all or none."""
+    """Fill the code tables that wait for what ships with the program, all or none."""
     import csv
     from importlib.resources import files
 
     folder = files("data") / "codes"
     with change("code.ship"):
-        for table in TABLES:
+        # Asked again in here: another session may have filled them meanwhile.
+        for table in Code.unshipped():
             with (folder / f"{table}.csv").open(encoding="utf-8") as file:
                 Code.ship(table, list(csv.DictReader(file)))
+        Code.shipped()
 
 
 def _language(settings: Settings, user: Values) -> str:

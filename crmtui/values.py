@@ -19,6 +19,7 @@ from models.columns import (
     TimeColumn,
     YesNoColumn,
 )
+from models.holiday_rule import HolidayRuleColumn
 from models.rules import RuleBroken
 
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
@@ -86,9 +87,17 @@ def understood(column: Column, value: Any) -> str:
         return duration_words(value)
     if isinstance(column, DayColumn):
         return long_date(value)
+    if isinstance(column, HolidayRuleColumn):
+        return _holiday_words(str(value))
     if isinstance(column, PartialDateColumn):
         return partial_date(str(value))
     return ""
+
+
+def _holiday_words(rule: str) -> str:
+    from crmtui.holiday_words import holiday_words
+
+    return holiday_words(rule)
 
 
 def export_text(column: Column, value: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from models.rules import RuleBroken
 
-MOST_DAYS = 366
+LONGEST_DAYS = 366
 
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
@@ -84,8 +84,8 @@ class Times:
     def _at(self, edited: str, start: dt.datetime, length: dt.timedelta) -> Times:
         if length < dt.timedelta():
             raise RuleBroken("rule.ends_before_start", field=edited)
-        if length + (_DAY if self.all_day else dt.timedelta()) > MOST_DAYS * _DAY:
-            raise RuleBroken("rule.too_long_activity", field=edited, n=MOST_DAYS)
+        if length + (_DAY if self.all_day else dt.timedelta()) > LONGEST_DAYS * _DAY:
+            raise RuleBroken("rule.too_long_activity", field=edited, n=LONGEST_DAYS)
         if start > _LATEST - length:
             raise RuleBroken("rule.too_late", field=edited)
         return replace(self, start=start, end=start + length)

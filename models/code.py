@@ -17,7 +17,8 @@ from models.columns import (
 )
 from models.database import cached, forget_cached, rows
 from models.entity import Entity, Field, Values
-from models.journal import change
+from models.holiday_rule import HolidayRuleColumn
+from models.journal import change, row
 from models.listing import Listing
 from models.record import Record
 from models.rules import Missing, RuleBroken
@@ -35,10 +36,18 @@ TABLES = (
     "tax",
     "unit",
     "terms",
+    "holiday",
 )
 
 # What a table has beside codes and descriptions.
-EXTRAS = {"stage": ("probability",), "tax": ("rate", "valid_from", "valid_to")}
+EXTRAS = {
+    "stage": ("probability",),
+    "tax": ("rate", "valid_from", "valid_to"),
+    "holiday": ("rule",),
+}
+
+# The setting in which a migration names new tables, to be filled with the codes that ship.
+_TO_SHIP = "CodesToShip"
 
 # Where codes are kept, so that one in use is not deleted: table, then (message key, query).
 _USES = {
@@ -89,6 +98,7 @@ class Code(Record):
     rate = RateColumn(null=True)
     valid_from = DayColumn(null=True)
     valid_to = DayColumn(null=True)
+    rule = HolidayRuleColumn()
     active = YesNoColumn()
 
     class Meta:
@@ -145,6 +155,8 @@ class Code(Record):
         """Refuse an unknown table, a code that is taken, and a code in use under another name."""
         if values["table"] not in TABLES:
             raise RuleBroken("rule.no_table", field="table", text=values["table"])
+        if values["table"] == "holiday" and not values["rule"]:
+            raise RuleBroken("rule.required", field="rule")
         found = rows(
             'SELECT id FROM code WHERE "table" = ? AND code = ?', (values["table"], values["code"])
         )
@@ -171,6 +183,25 @@ class Code(Record):
         if table in _OF_ACTIVITIES:
             return Activity.used_by(_OF_ACTIVITIES[table], code)
         return [(words, rows(sql, (code,))[0][0]) for words, sql in _USES.get(table, ())]
+
+    @classmethod
+    def unshipped(cls) -> tuple[str, ...]:
+        """The tables that wait for the codes that ship: all of a new database, new ones of an old.
+
+        Those that users have emptied do not wait.
+        """
+        if cls.is_empty():
+            return TABLES
+        found = rows("SELECT value FROM setting WHERE name = ?", (_TO_SHIP,))
+        named = found[0][0].split() if found else ()
+        return tuple(table for table in TABLES if table in named)
+
+    @classmethod
+    def shipped(cls) -> None:
+        """Say that no table waits any more."""
+        with change("code.ship") as tx:
+            for (key,) in rows("SELECT id FROM setting WHERE name = ?", (_TO_SHIP,)):
+                tx.delete("setting", key, row("setting", key))
 
     @classmethod
     def ship(cls, table: str, many: Sequence[Values]) -> None:
@@ -231,6 +262,7 @@ Code.entity = Entity(
         Field(Code.rate),
         Field(Code.valid_from),
         Field(Code.valid_to),
+        Field(Code.rule),
         Field(Code.active, default=True),
     ),
     {},

@@ -69,3 +69,10 @@ def up(migrator, db):
         if statement.strip():
             db.execute_sql(statement)
     db.execute_sql("ALTER TABLE code ADD COLUMN rule TEXT NOT NULL DEFAULT ''")
+    # A database in use gets the holidays that ship, once, from the session that opens it.
+    db.execute_sql(
+        "INSERT INTO setting (name, value, created_at, changed_at)"
+        " SELECT 'CodesToShip', 'holiday', moment, moment"
+        " FROM (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now') AS moment)"
+        " WHERE EXISTS (SELECT 1 FROM code)"
+    )

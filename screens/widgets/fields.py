@@ -27,12 +27,13 @@ from models.columns import (
     UserColumn,
 )
 from models.entity import Field
+from models.holiday_rule import HolidayRuleColumn
 
 # What has a list or a calendar to choose from.
 CHOOSABLE = (CodeColumn, CodesColumn, ChoiceColumn, UserColumn, DayColumn, PartialDateColumn)
 
 # What is typed in many ways, so that it is said in words what was understood.
-TOLD = (*CHOOSABLE, TimeColumn, MomentColumn, DurationColumn)
+TOLD = (*CHOOSABLE, TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn)
 
 # What is typed anew rather than mended, so the focus selects it whole.
 REPLACED = (

@@ -34,6 +34,18 @@ def test_a_code_is_added_used_and_not_deleted_while_in_use(shop):
     assert "gold" not in shop("codes", "list", "province").out.lower()
 
 
+def test_holidays_are_a_table_like_the_others(crmtui):
+    listed = crmtui("codes", "list", "holiday", "--format", "json").json
+    assert {"code": "THANKS", "rule": "10-MO2"}.items() <= listed[8].items()
+    made = crmtui("codes", "add", "holiday", "code=office", "rule=lu<02-01", "description_fr=Nous")
+    assert made.out == "OFFICE\n"
+    assert "MO<02-01" in crmtui("codes", "list", "holiday").out
+    for fields in (("code=x",), ("code=x", "rule=13-01"), ("code=x", "rule=demain")):
+        assert crmtui("codes", "add", "holiday", *fields).status == 1
+    assert crmtui("codes", "edit", "holiday", "BOXING", "active=no").status == 0
+    assert crmtui("codes", "delete", "holiday", "OFFICE").status == 0
+
+
 def test_codes_and_tables_that_are_not_there(crmtui):
     for arguments in (
         ("codes", "list", "colours"),
@@ -45,7 +57,7 @@ def test_codes_and_tables_that_are_not_there(crmtui):
         ("codes", "delete", "unit", "NOPE"),
     ):
         assert crmtui(*arguments).status in (1, 2)
-    assert len(crmtui("codes").out.splitlines()) == 13
+    assert len(crmtui("codes").out.splitlines()) == 14
 
 
 def test_settings_are_changed_all_or_none(crmtui):

@@ -12,6 +12,7 @@ TABLES = [
     "activitytype",
     "contacttype",
     "country",
+    "holiday",
     "lostreason",
     "mailingtype",
     "priority",
@@ -23,7 +24,7 @@ TABLES = [
     "unit",
 ]
 BASE = ["code", "description_fr", "description_en"]
-EXTRA = {"stage": ["probability"], "tax": ["rate", "valid_from", "valid_to"]}
+EXTRA = {"stage": ["probability"], "tax": ["rate", "valid_from", "valid_to"], "holiday": ["rule"]}
 
 
 def read(table: str) -> list[dict[str, str]]:
@@ -35,7 +36,7 @@ def codes(table: str) -> list[str]:
     return [row["code"] for row in read(table)]
 
 
-def test_all_twelve_tables_are_there_and_no_other() -> None:
+def test_all_thirteen_tables_are_there_and_no_other() -> None:
     names = sorted(entry.name for entry in files("data").joinpath("codes").iterdir())
     assert names == [f"{table}.csv" for table in TABLES]
 

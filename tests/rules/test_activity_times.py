@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.activity_times import MOST_DAYS, Times
+from models.activity_times import LONGEST_DAYS, Times
 from models.rules import RuleBroken
 
 DAY = 24 * 60
@@ -101,12 +101,12 @@ def test_what_is_refused() -> None:
     for minutes in (0, 45, DAY + 1):
         assert refusal(FAIR.lasting, minutes) == ("rule.whole_days", "duration")
     long = "rule.too_long_activity"
-    assert MEETING.lasting(MOST_DAYS * DAY).minutes == MOST_DAYS * DAY
-    assert refusal(MEETING.lasting, MOST_DAYS * DAY + 1) == (long, "duration")
+    assert MEETING.lasting(LONGEST_DAYS * DAY).minutes == LONGEST_DAYS * DAY
+    assert refusal(MEETING.lasting, LONGEST_DAYS * DAY + 1) == (long, "duration")
     assert refusal(MEETING.ending, at("24T14:01").replace(year=2028)) == (long, "end")
-    assert FAIR.lasting(MOST_DAYS * DAY).minutes == MOST_DAYS * DAY
-    assert refusal(FAIR.lasting, (MOST_DAYS + 1) * DAY) == (long, "duration")
-    assert refusal(MEETING.lasting(MOST_DAYS * DAY).whole_days, True) == (long, "all_day")
+    assert FAIR.lasting(LONGEST_DAYS * DAY).minutes == LONGEST_DAYS * DAY
+    assert refusal(FAIR.lasting, (LONGEST_DAYS + 1) * DAY) == (long, "duration")
+    assert refusal(MEETING.lasting(LONGEST_DAYS * DAY).whole_days, True) == (long, "all_day")
     assert refusal(MEETING.starting, dt.datetime(9999, 12, 31, 23, 59)) == (
         "rule.too_late",
         "start",
@@ -134,7 +134,7 @@ def test_however_it_is_edited_it_stays_whole(start, length, many) -> None:  # ty
         except RuleBroken:
             continue
         assert now.start <= now.end
-        assert 0 <= now.minutes <= MOST_DAYS * DAY
+        assert 0 <= now.minutes <= LONGEST_DAYS * DAY
         if now.all_day:
             assert (now.start.time(), now.end.time()) == (dt.time(), dt.time())
             assert now.minutes % DAY == 0 < now.minutes
