@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from models.agenda import Occurrence, of_contact
 from models.code import Choice, Code
 from models.contact import Contact
 from models.database import rows, snapshot
 from models.entity import Values
+from models.journal import actor
 from models.party import Party
-from models.setting import setting
+from models.setting import now, setting
 from models.user import remember_opened
 
 MOST_COUNTED = 1000
+
+# How far ahead what comes next is looked for, a little further each time; then as far as may be.
+_AHEAD = (14, 92, None)
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,19 @@ class PartyCard:
 
 @dataclass(frozen=True)
 class Brief:
-    """A contact in three lines: what one would open its card for."""
+    """A contact in four lines: what one would open its card for.
+
+    The activities are those that the user may see; `next` is what comes first of them.
+    """
 
     values: Values
     groupings: tuple[Choice, ...]
     notes: int
     last_date: str
     last_subject: str
+    activities: int
+    next: Occurrence | None
+    next_type: Choice | None
 
 
 def party_card(key: int, user_id: int | None = None) -> PartyCard:
@@ -84,10 +97,55 @@ def brief(contact: int) -> Brief:
             (contact,),
         )
         known = Code.table_of("contacttype")
+        activities = count_open_activities(contact)
+        coming = next_activity(contact) if activities else None
+        types = Code.table_of("activitytype")
     groupings = tuple(known[code] for code in values["groupings"] if code in known)
     # The form shows one of the two days, and so does what is shown instead of it.
     hidden = "birth_date" if setting("ContactAnniversaryDate") else "anniversary"
-    return Brief(values | {hidden: ""}, groupings, notes, *(last[0] if last else ("", "")))
+    last_date, last_subject = last[0] if last else ("", "")
+    return Brief(
+        values | {hidden: ""},
+        groupings,
+        notes,
+        last_date,
+        last_subject,
+        activities,
+        coming,
+        types.get(coming.type) if coming else None,
+    )
+
+
+def count_open_activities(contact: int) -> int:
+    """How many open activities a contact has that the user may see; a series is one till its end.
+
+    Counted no further than `MOST_COUNTED`.
+    """
+    return _count(
+        "activity WHERE contact_id = ? AND status = 'open' AND (public OR owner_id = ?)"
+        " AND (rrule = '' OR series_over > ?)",
+        contact,
+        actor() or 0,
+        now().isoformat(timespec="minutes"),
+    )
+
+
+def next_activity(contact: int) -> Occurrence | None:
+    """The first open activity of a contact that is not over, of those that the user may see."""
+    moment = now()
+    for days in _AHEAD:
+        found = list(_not_over(contact, moment, days))
+        if found:
+            return min(found, key=lambda o: (o.start, o.key))
+    return None
+
+
+def _not_over(contact: int, moment: dt.datetime, days: int | None) -> Iterator[Occurrence]:
+    since = moment.date()
+    until = since + dt.timedelta(days) if days is not None else None
+    for occurrence in of_contact(contact, since, until, viewer=actor() or 0):
+        if occurrence.ends_before > moment:
+            yield occurrence
 
 
 def contact_card(key: int, user_id: int | None = None) -> tuple[Values, Values]:

@@ -79,6 +79,12 @@ def times_text(start: dt.datetime, end: dt.datetime, all_day: bool) -> str:
     return f"{start:%H:%M}–{end:%H:%M}" + (f"+{days}" if days else "")
 
 
+def next_text(start: dt.datetime, all_day: bool) -> str:
+    """When something begins, as short as may be: `27 nov. 10:00`."""
+    day = t("occurrence.short_day", day=start.day, month=t(f"value.month_short.{start.month}"))
+    return day if all_day else f"{day} {start:%H:%M}"
+
+
 def mark_of(cells: Mapping[str, Any]) -> str:
     """`x` done, `-` cancelled, `!` urgent or late, else a blank."""
     if cells["status"] in ("done", "cancelled"):

@@ -16,6 +16,7 @@ from models.contact_role import move_rank
 from models.party import Party
 from screens import opening
 from screens.actions import choose_action, delete_record, set_active
+from screens.activity_columns import next_text
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
@@ -71,7 +72,7 @@ class PartyCardScreen(Walks, CrmScreen):
         yield Tabs()
         yield RecordTable(contact_columns("party"), self.ask, empty=t("party.no_contacts"))
         yield Rule()
-        lines = Lines(3)
+        lines = Lines(4)
         lines.id = "brief"
         yield lines
 
@@ -128,7 +129,7 @@ class PartyCardScreen(Walks, CrmScreen):
         await self.table.show(source, keep=keep)
 
     async def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Show the contact under the cursor in three lines."""
+        """Show the contact under the cursor in four lines."""
         await self._show_brief()
 
     @tells
@@ -251,7 +252,7 @@ def party_lines(card: PartyCard) -> list[tuple[str, str]]:
 
 
 def brief_lines(found: Brief) -> list[tuple[str, str]]:
-    """A contact in three lines."""
+    """A contact in four lines."""
     v = found.values
     dot = f" {sign('bullet')} "
     parts = [contact_name(v)]
@@ -269,4 +270,14 @@ def brief_lines(found: Brief) -> list[tuple[str, str]]:
         if p
     )
     last = f"{found.last_date}  {found.last_subject}" if found.notes else ""
-    return [(dot.join(parts), ""), (reach, ""), (t("contact.notes", n=found.notes), last)]
+    counts = (t("contact.notes", n=found.notes), _activities_words(found))
+    return [(dot.join(parts), ""), (reach, ""), ("   ".join(counts), ""), (last, "")]
+
+
+def _activities_words(found: Brief) -> str:
+    """How many activities are open, and which comes next: `3 activités (27 nov. 10:00 Appel)`."""
+    words = t("contact.activities", n=found.activities)
+    if found.next is None:
+        return words
+    kind = found.next_type.text(language()) if found.next_type else found.next.subject
+    return f"{words} ({next_text(found.next.start, found.next.all_day)} {kind})"
