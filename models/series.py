@@ -16,10 +16,11 @@ from models import activity_exception as exceptions
 from models.activity import Activity
 from models.activity_times import Times
 from models.entity import Values
-from models.journal import Change, changed_since
+from models.journal import Change, actor, changed_since
 from models.journal import change as transaction
 from models.recurrence import before, cut, moved, occurs, parse, rest
 from models.rules import Conflict, Missing, RuleBroken, Saved
+from models.user import User
 
 SCOPES = ("this", "following", "all")
 
@@ -144,9 +145,17 @@ def exception_of(series: Values, original: dt.datetime) -> exceptions.Columns | 
     is_date = exception is not None or (
         series["rrule"] and occurs(parse(series["rrule"]), series["start"], original)
     )
-    if not is_date or (exception is not None and exception["removed"]):
+    hidden = exception is not None and (
+        exception["removed"] or _is_others_business(series, exception)
+    )
+    if not is_date or hidden:
         raise Missing("rule.no_occurrence", start=original)
     return exception
+
+
+def _is_others_business(series: Values, exception: Mapping[str, Any]) -> bool:
+    """Whether a date alone is private, and another user's (spec 7.3)."""
+    return exception["public"] == 0 and User.id_of(series["owner"]) != actor()
 
 
 def date_values(

@@ -356,6 +356,19 @@ class TestPrivacy:
             with pytest.raises(Missing):
                 call()
 
+    def test_one_private_date_of_a_public_series_is_nobody_elses_either(self) -> None:
+        key = series()
+        change(key, MONDAY, "this", {"public": False, "subject": "secret"})
+        act_as(User.make({"login": "benoit"}).id)
+        for call in (
+            lambda: occurrence_values(key, MONDAY),
+            lambda: complete(key, MONDAY, "this"),
+            lambda: delete(key, MONDAY, "following"),
+        ):
+            with pytest.raises(Missing):
+                call()
+        assert occurrence_values(key, MONDAY + WEEK)["subject"] == "Suivi"
+
 
 class TestImported:
     def test_a_rule_that_the_form_cannot_express_is_kept_and_expanded(self) -> None:
