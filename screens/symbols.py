@@ -13,6 +13,9 @@ _UNICODE = {
     "arrow": "→",
     "empty": "_",
     "again": "↻",
+    "top": "┌",
+    "bar": "│",
+    "now": "◄",
 }
 _ASCII = {
     "cursor": ">",
@@ -25,6 +28,9 @@ _ASCII = {
     "arrow": "->",
     "empty": "_",
     "again": "~",
+    "top": "+",
+    "bar": "|",
+    "now": "<",
 }
 
 _state = {"ascii": False}

@@ -1,0 +1,1 @@
+"""The calendars: a month, a week, a day."""

@@ -1,0 +1,319 @@
+"""What the three calendars share: a day under the cursor, whose activities, and what is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Coroutine
+from typing import Any
+
+from textual import work
+
+from crmtui.i18n import t
+from crmtui.typed_dates import typed_day
+from crmtui.values import long_date
+from screens import occurrences
+from screens.base import CrmScreen, tells
+from screens.calendar.days import (
+    EVERYBODY,
+    MINE,
+    Days,
+    Entry,
+    Habits,
+    Identity,
+    Span,
+    checked,
+    keep_completed,
+    keep_whose,
+    no_days,
+    read_days,
+    read_habits,
+    within,
+)
+from screens.commands import lists, records
+from screens.commands.command import Command, key_name
+from screens.dialogs.choose import Choose, Option
+from screens.dialogs.type_text import TypeText
+from screens.prompts import user_options
+from screens.widgets.bars import KeyLine
+
+# Where a calendar that is left tells the one below it which day it was on.
+DAY_MEMORY = "calendar.day"
+
+LETTERS = (lists.HELP_LETTER, lists.PALETTE_LETTER, lists.LEAVE_LETTER)
+ACTIONS = (records.ACTIONS, records.ACTIONS_LETTER)
+
+
+class CalendarScreen(CrmScreen):
+    """A calendar: what is on around a day, read once and shown from memory."""
+
+    VIEW = ""
+
+    def __init__(self, day: dt.date | None = None, chosen: Identity | None = None) -> None:
+        super().__init__()
+        self.day = within(day) if day else dt.date.min
+        self.days: Days = no_days(dt.date.min)
+        self.habits = Habits(MINE, None, False, 0)
+        self.chosen = chosen
+        self.is_new = True
+
+    async def on_mount(self) -> None:
+        """Show the day that was asked for, else today."""
+        if self.day == dt.date.min:
+            self.day = within(self.host.today)
+        await self.read_again(self.chosen)
+        self.show_keys()
+
+    async def on_screen_resume(self) -> None:
+        """Show what was changed meanwhile, on the day where one comes from."""
+        if self.is_new:
+            self.is_new = False
+            return
+        self.day = dt.date.fromisoformat(self.host.memory.get(DAY_MEMORY, self.day.isoformat()))
+        await self.read_again()
+
+    # What a subclass says.
+
+    def span(self) -> Span:
+        """The days that are read for the day under the cursor."""
+        raise NotImplementedError
+
+    def what(self) -> str:
+        """The name of what is shown."""
+        raise NotImplementedError
+
+    def show(self, chosen: Identity | None) -> None:
+        """Show what was read, the cursor on an activity if it is there."""
+
+    def moved(self, chosen: Identity | None) -> None:
+        """Show that the cursor is on another day of those that were read."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """The activity under the cursor."""
+        raise NotImplementedError
+
+    def place(self) -> dict[str, Any]:
+        """Where a new activity begins."""
+        return {"day": self.day}
+
+    def shown_commands(self) -> tuple[Command, ...]:
+        """The commands of the footer, those first that must fit."""
+        return ()
+
+    # Reading and showing.
+
+    @tells
+    async def read_again(self, chosen: Identity | None = None) -> None:
+        """Read what is shown, the cursor staying where it is."""
+        self.habits = await self.ask(read_habits, self.host.user["id"])
+        days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+        # What the cursor is on by now, for a command may have moved it meanwhile.
+        self._take(days, chosen or self.identity)
+
+    def _take(self, days: Days, chosen: Identity | None) -> None:
+        self.days = days
+        self.show_path()
+        self.show(chosen)
+
+    async def go(self, day: dt.date, chosen: Identity | None = None) -> None:
+        """Put the cursor on a day, and on an activity of it; reads only what is not there yet."""
+        self.day = within(day)
+        self.host.memory[DAY_MEMORY] = self.day.isoformat()
+        if self.span() == self.days.span:
+            self.show_path()
+            self.moved(chosen)
+        else:
+            days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+            self._take(days, chosen)
+
+    @property
+    def identity(self) -> Identity | None:
+        """What tells the activity under the cursor from all others."""
+        return self.entry.identity if self.entry else None
+
+    def path(self) -> tuple[str, ...]:
+        """The calendar, what of it, and whose it is."""
+        if self.habits.whose in (MINE, self.host.user["login"]):
+            whose = t("calendar.mine")
+        elif self.habits.whose == EVERYBODY:
+            whose = t("calendar.everybody")
+        else:
+            whose = t("calendar.of", login=self.habits.whose)
+        return (t("calendar.title"), f"{self.what()} · {whose}")
+
+    def in_list(self) -> bool:
+        """Letters act everywhere: there is no field to type in."""
+        return True
+
+    def show_keys(self) -> None:
+        """Write the footer."""
+        self.query_one(KeyLine).show_keys(
+            [
+                (c.shown or key_name(c.keys.partition(",")[0]), t(self.footer_label(c)))
+                for c in self.shown_commands()
+            ]
+        )
+
+    # Going elsewhere.
+
+    @tells
+    async def action_step(self, across: int, down: int) -> None:
+        """Move the cursor."""
+        await self.step(across, down)
+
+    async def step(self, across: int, down: int) -> None:
+        """Move the cursor to a day beside this one, or up and down."""
+
+    @tells
+    async def action_page(self, step: int) -> None:
+        """Go a page back or on."""
+        await self.go(self.day + step * dt.timedelta(days=7), self.identity)
+
+    @tells
+    async def action_today(self) -> None:
+        """Go to today."""
+        await self.go(self.days.now.date())
+
+    @work
+    async def action_date(self) -> None:
+        """Go to a date that is typed."""
+        today = self.days.now.date()
+        text = await self.app.push_screen_wait(
+            TypeText(
+                t("calendar.date_title"), lambda typed: checked(typed_day(typed, today)).isoformat()
+            )
+        )
+        if text:
+            day = dt.date.fromisoformat(text)
+            await self.go(day)
+            self.say(long_date(day))
+
+    def action_view(self, name: str) -> None:
+        """Show the same day in another calendar, in the one below if that is it."""
+        if name == self.VIEW:
+            return
+        self.host.memory[DAY_MEMORY] = self.day.isoformat()
+        below = self.app.screen_stack[-2]
+        if isinstance(below, CalendarScreen) and name == below.VIEW:
+            self.dismiss(None)
+        else:
+            self.app.switch_screen(_calendar(name, self.day, self.identity))
+
+    def action_open(self) -> None:
+        """Open the activity under the cursor."""
+        self.action_edit()
+
+    def open_day(self) -> None:
+        """Open the day under the cursor, over this calendar."""
+        self.host.memory[DAY_MEMORY] = self.day.isoformat()
+        self.app.push_screen(_calendar("day", self.day, self.identity))
+
+    # How it is looked at.
+
+    @tells
+    async def action_completed(self) -> None:
+        """Show completed activities, or no longer."""
+        completed = not self.habits.completed
+        await self.ask(keep_completed, self.host.user["id"], completed)
+        await self.read_again()
+        self.say(t("calendar.completed_shown" if completed else "calendar.completed_hidden"))
+
+    @work
+    async def action_whose(self) -> None:
+        """Choose whose calendar is shown."""
+        own = self.host.user["login"]
+        users = await self.ask(user_options)
+        options = [
+            Option(own, t("calendar.mine")),
+            Option(EVERYBODY, t("calendar.everybody")),
+            *(user for user in users if user.value != own),
+        ]
+        dialog = Choose(t("calendar.whose_title"), options, chosen=self.habits.whose or own)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is not None:
+            whose = MINE if chosen == own else chosen
+            await self.ask(keep_whose, self.host.user["id"], whose)
+            await self.read_again()
+
+    # What is done with the activity under the cursor.
+
+    def _own(self) -> Entry | None:
+        """The activity under the cursor, if there is one that the user may act on."""
+        entry = self.entry
+        if entry is None:
+            self.say(t("calendar.no_activity"))
+        elif entry.occurrence.busy:
+            self.say(t("activity.busy_only"))
+            return None
+        return entry
+
+    async def _after(self, doing: Coroutine[Any, Any, bool]) -> None:
+        if await doing:
+            await self.read_again()
+
+    @work
+    async def action_new(self) -> None:
+        """Make an activity where the cursor is."""
+        made = await occurrences.new_activity(self, **self.place())
+        if made is not None:
+            await self.read_again((made, None))
+
+    @work
+    async def action_edit(self) -> None:
+        """Open the activity under the cursor."""
+        entry = self._own()
+        if entry is not None:
+            await occurrences.open_activity(self, *entry.identity)
+            await self.read_again()
+
+    @work
+    async def action_done(self) -> None:
+        """Complete the activity under the cursor, or reopen it."""
+        entry = self._own()
+        if entry is not None:
+            await self._after(occurrences.complete(self, *entry.identity))
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the activity under the cursor."""
+        entry = self._own()
+        if entry is not None:
+            await self._after(occurrences.delete(self, *entry.identity))
+
+    @work
+    async def action_actions(self) -> None:
+        """Choose what to do with the activity under the cursor."""
+        entry = self._own()
+        if entry is not None:
+            await self._after(occurrences.activity_actions(self, entry.occurrence))
+
+    @work
+    async def action_move(self, minutes: int) -> None:
+        """Move the activity under the cursor; the cursor goes with it."""
+        entry = self._own()
+        if entry is None:
+            return
+        start = entry.occurrence.start
+        if await occurrences.move(self, *entry.identity, minutes):
+            days = (start + dt.timedelta(minutes=minutes)).date() - start.date()
+            self.day = within(self.day + days)
+            self.host.memory[DAY_MEMORY] = self.day.isoformat()
+            await self.read_again(entry.identity)
+
+    async def action_refresh(self) -> None:
+        """Read again what is shown."""
+        await self.read_again()
+
+
+def _calendar(name: str, day: dt.date, chosen: Identity | None) -> CalendarScreen:
+    # Each of them imports this module.
+    from screens.calendar.day import DayScreen
+    from screens.calendar.month import MonthScreen
+    from screens.calendar.week import WeekScreen
+
+    made: dict[str, type[CalendarScreen]] = {
+        "month": MonthScreen,
+        "week": WeekScreen,
+        "day": DayScreen,
+    }
+    return made[name](day, chosen)

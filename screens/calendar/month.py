@@ -1,0 +1,174 @@
+"""The month: a grid of days, and below it what is on on the day under the cursor (spec 11.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import ClassVar
+
+from dateutil.relativedelta import relativedelta
+from textual.widget import Widget
+
+from crmtui.i18n import t
+from crmtui.values import long_date
+from models.listing import FixedList
+from screens.activity_columns import occurrence_columns, occurrence_note
+from screens.calendar.base import ACTIONS, LETTERS, CalendarScreen
+from screens.calendar.days import Entry, Identity, Span, month_weeks
+from screens.commands import calendars, everywhere, records
+from screens.commands.command import Command, key_name
+from screens.widgets.day_lines import DayTitle, NoteLine
+from screens.widgets.month_grid import MonthGrid
+from screens.widgets.record_table import RecordTable
+
+
+class MonthScreen(CalendarScreen):
+    """A month and the list of the day under its cursor."""
+
+    VIEW = "month"
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        calendars.OPEN,
+        calendars.LIST,
+        *calendars.COMMON,
+        *ACTIONS,
+        *LETTERS,
+    )
+
+    def body(self) -> Iterator[Widget]:
+        """The grid, the day's list, the line about the activity under the list's cursor."""
+        yield MonthGrid(self.day)
+        yield DayTitle()
+        press = key_name(calendars.NEW.keys.partition(",")[0])
+        yield RecordTable(
+            occurrence_columns(with_date=False, with_contact=True),
+            self.ask,
+            header=False,
+            empty=t("calendar.empty", press=press),
+        )
+        yield NoteLine()
+
+    @property
+    def grid(self) -> MonthGrid:
+        """The weeks."""
+        return self.query_one(MonthGrid)
+
+    @property
+    def table(self) -> RecordTable:
+        """The day's list."""
+        return self.query_one(RecordTable)
+
+    async def on_mount(self) -> None:
+        """Begin in the grid."""
+        await super().on_mount()
+        self.set_focus(self.grid)
+
+    @property
+    def in_grid(self) -> bool:
+        """Whether keys move from day to day, and not in the day's list."""
+        return self.focused is self.grid
+
+    # What is shown.
+
+    def span(self) -> Span:
+        """Whole weeks."""
+        weeks = month_weeks(self.day, self.habits.first_weekday)
+        return Span(weeks[0][0], weeks[-1][-1])
+
+    def what(self) -> str:
+        """The month and the year."""
+        month = t(f"value.month.{self.day.month}")
+        return t("calendar.month", month=month, year=self.day.year)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The activity under the list's cursor."""
+        entries = self.days.on(self.day)
+        row = self.table.row
+        return entries[row.key] if row is not None and row.key < len(entries) else None
+
+    def show(self, chosen: Identity | None) -> None:
+        """Show the month and the day."""
+        weeks = month_weeks(self.day, self.habits.first_weekday)
+        self.grid.show(self.day, weeks, self.days)
+        self._show_day(chosen)
+
+    def moved(self, chosen: Identity | None) -> None:
+        """Show another day of the month."""
+        self.grid.move(self.day)
+        self._show_day(chosen)
+
+    def _show_day(self, chosen: Identity | None) -> None:
+        rows: FixedList = self.days.rows(self.day)
+        self.table.show_at_once(rows, list(rows.rows))
+        for n, entry in enumerate(self.days.on(self.day)):
+            if entry.identity == chosen:
+                self.table.place_on(n)
+        count = len(rows.rows)
+        parts = (
+            long_date(self.day),
+            self.days.holidays.get(self.day, ""),
+            t("calendar.count", n=count) if count else "",
+        )
+        self.query_one(DayTitle).text = " · ".join(part for part in parts if part)
+        self._show_note()
+
+    def on_record_table_moved(self) -> None:
+        """Tell of the activity under the cursor."""
+        self._show_note()
+
+    def _show_note(self) -> None:
+        note = occurrence_note(self.entry.occurrence) if self.entry else ""
+        self.query_one(NoteLine).text = note
+
+    def shown_commands(self) -> tuple[Command, ...]:
+        """What matters in the grid, and in the list."""
+        if self.in_grid:
+            return (
+                calendars.OPEN,
+                calendars.LIST,
+                calendars.NEW,
+                calendars.DONE,
+                calendars.TODAY,
+                calendars.COMPLETED,
+                calendars.WHOSE,
+                everywhere.HELP,
+            )
+        return (
+            calendars.OPEN,
+            calendars.LIST,
+            calendars.DONE,
+            calendars.EARLIER,
+            calendars.DAY_EARLIER,
+            records.ACTIONS,
+            everywhere.HELP,
+            calendars.NEW,
+        )
+
+    def footer_label(self, command: Command) -> str:
+        """Enter and Tab lead elsewhere from the grid than from the list."""
+        if command is calendars.OPEN and self.in_grid:
+            return "calendar.day_key"
+        if command is calendars.LIST and not self.in_grid:
+            return "calendar.grid_key"
+        return command.label
+
+    # Commands.
+
+    async def step(self, across: int, down: int) -> None:
+        """Move by days and weeks, across the months' ends too."""
+        await self.go(self.day + dt.timedelta(days=across + 7 * down))
+
+    async def action_page(self, step: int) -> None:
+        """Go to the month before or after."""
+        await self.go(self.day + relativedelta(months=step))
+
+    def action_switch_focus(self) -> None:
+        """Go from the grid into the list, or back."""
+        self.set_focus(self.table if self.in_grid else self.grid)
+
+    def action_open(self) -> None:
+        """Open the day, or the activity under the list's cursor."""
+        if self.in_grid:
+            self.open_day()
+        else:
+            self.action_edit()
