@@ -95,7 +95,7 @@ class RecordForm(CrmScreen):
         """Put the focus where hands expect it."""
         await super().on_mount()
         self.form.start()
-        self.on_form_paged()
+        self.show_page()
         self.show_keys()
 
     def path(self) -> tuple[str, ...]:
@@ -124,6 +124,10 @@ class RecordForm(CrmScreen):
 
     def on_form_paged(self) -> None:
         """Show which page is shown."""
+        self.show_page()
+
+    def show_page(self) -> None:
+        """Write the names of the pages, the one that is shown between brackets."""
         for tabs in self.query(Tabs) if self.editing.pages else ():
             tabs.tabs = tuple(t(f"go.{name}") for _, name in self.editing.pages)
             tabs.chosen = self.form.page

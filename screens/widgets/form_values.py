@@ -64,14 +64,21 @@ class HoldsValues:
             if widget.text == self._start[name] and not (self.new and everything):
                 continue
             try:
-                collected[name] = self._parsed(name)
+                collected[name] = self.value(name)
             except RuleBroken as broken:
                 # What was begun in a field that a choice has put away is nobody's problem.
                 if name in within:
-                    problems.append(broken.at(name))
+                    problems.append(broken)
         if problems:
             raise Invalid(problems)
         return collected
+
+    def value(self, name: str) -> Any:
+        """What is typed in a field. Raises `RuleBroken`, naming the field."""
+        try:
+            return self._parsed(name)
+        except RuleBroken as broken:
+            raise broken.at(name) from None
 
     def _parsed(self, name: str) -> Any:
         field = self.entity.field(name)

@@ -24,7 +24,8 @@ class Place:
     """Where a field stands: its page, its width, whether it begins a line.
 
     `when` says what must hold for it to be shown: a tick (`payable`), the lack of one
-    (`!all_day`), a choice (`repeats=weekly|monthly`), or several of these (`a & b=c`).
+    (`!all_day`), a choice (`repeats=weekly|monthly`), all of several (`a & b=c`), or what is on
+    either side of a `;`.
     """
 
     name: str
@@ -36,19 +37,24 @@ class Place:
 
     def hangs_on(self, name: str) -> bool:
         """Whether it is shown or not as another field says."""
-        return any(name == asked for asked, _ in self._conditions())
+        return any(name == asked for either in self._conditions() for asked, _ in either)
 
     def is_met(self, value: Callable[[str], str]) -> bool:
         """Whether it is shown with the values of the form's fields."""
-        return all(value(name) in wanted for name, wanted in self._conditions())
+        either = [all(value(n) in wanted for n, wanted in each) for each in self._conditions()]
+        return any(either) if either else True
 
-    def _conditions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for part in self.when.split("&") if self.when else ():
-            name, chosen, options = part.strip().partition("=")
-            if chosen:
-                yield name, tuple(options.split("|"))
-            else:
-                yield name.lstrip("!"), ("",) if name.startswith("!") else ("true",)
+    def _conditions(self) -> Iterator[list[tuple[str, tuple[str, ...]]]]:
+        for either in self.when.split(";") if self.when else ():
+            yield [_condition(part.strip()) for part in either.split("&")]
+
+
+def _condition(text: str) -> tuple[str, tuple[str, ...]]:
+    """A field and the values of it that meet a condition."""
+    name, chosen, options = text.partition("=")
+    if chosen:
+        return name, tuple(options.split("|"))
+    return name.lstrip("!"), ("",) if name.startswith("!") else ("true",)
 
 
 @dataclass
