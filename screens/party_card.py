@@ -9,6 +9,7 @@ from textual import work
 from textual.widget import Widget
 
 from crmtui import values as text_values
+from crmtui.activity_words import next_text
 from crmtui.i18n import language, t
 from models.card import Brief, PartyCard, brief, party_card
 from models.contact import Contact
@@ -16,7 +17,6 @@ from models.contact_role import move_rank
 from models.party import Party
 from screens import opening
 from screens.actions import choose_action, delete_record, set_active
-from screens.activity_columns import next_text
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
