@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+from crmtui.typed_times import typed_duration, typed_time
 from models.checks import fold, words
 from models.code import Code
 from models.columns import (
@@ -18,10 +19,14 @@ from models.columns import (
     CodesColumn,
     Column,
     DayColumn,
+    DurationColumn,
+    MomentColumn,
     PartialDateColumn,
+    TimeColumn,
     WebColumn,
     YesNoColumn,
 )
+from models.rules import RuleBroken
 
 Convert = Callable[[str], Any]
 
@@ -29,7 +34,12 @@ Convert = Callable[[str], Any]
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 _TIME = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?")
+_MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[T ] ?(.+)")
+_SECONDS = re.compile(r"(\d{1,3}:\d\d):\d\d(?:[.,]\d+)?(?= ?[ap]|$)", re.IGNORECASE)
 _LIST = re.compile(r"\s*[,;|\n]\s*")
+
+# What Outlook writes for no date.
+_NO_DAY = ("0/0/00", "00/00/00", "0000-00-00")
 
 # How countries are called that a table of codes calls otherwise.
 _COUNTRIES = {
@@ -135,8 +145,31 @@ def _day(cell: str) -> str:
     found = _TIME.fullmatch(cell)
     if found:
         return "-".join(found.groups())
-    # What Outlook writes for no date.
-    return "" if cell in ("0/0/00", "00/00/00", "0000-00-00") else cell
+    return "" if cell in _NO_DAY else cell
+
+
+def _moment(cell: str) -> str:
+    """A date and time as it is kept; one with an offset from UTC stays, and is refused."""
+    cell = cell.strip()
+    found = _MOMENT.fullmatch(cell)
+    if found:
+        year, month, day, time = found.groups()
+        return f"{year}-{month}-{day}T{_time(time)}"
+    return "" if cell in _NO_DAY else cell.replace("/", "-")
+
+
+def _time(cell: str) -> str:
+    try:
+        return typed_time(_SECONDS.sub(r"\1", cell.strip())).isoformat("minutes")
+    except RuleBroken:
+        return cell
+
+
+def _duration(cell: str) -> Any:
+    try:
+        return typed_duration(_SECONDS.sub(r"\1", cell.strip()))
+    except RuleBroken:
+        return cell
 
 
 def _yes_no(cell: str) -> Any:
@@ -159,6 +192,9 @@ def _link(cell: str) -> str:
 _BY_KIND: tuple[tuple[Any, Convert], ...] = (
     (DayColumn, _day),
     (PartialDateColumn, _day),
+    (MomentColumn, _moment),
+    (TimeColumn, _time),
+    (DurationColumn, _duration),
     (YesNoColumn, _yes_no),
     (ChoiceColumn, _choice),
     (WebColumn, _link),

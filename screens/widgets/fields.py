@@ -38,7 +38,7 @@ TOLD = (*CHOOSABLE, TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn)
 # What is typed anew rather than mended, so the focus selects it whole.
 REPLACED = (
     *(ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn),
-    *(TimeColumn, MomentColumn, DurationColumn),
+    *(TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn),
 )
 
 

@@ -1,13 +1,17 @@
 """What cells mean, and which field a heading is."""
 
+from typing import Any
+
 import pytest
 
 from crmtui.i18n import set_language
 from crmtui.interchange.cells import as_text_cell, converter, plain, split_name
 from crmtui.interchange.headings import plan
 from models.catalogue import KINDS_BY_PLURAL, entity_of
+from models.columns import DurationColumn, MomentColumn, TimeColumn
 from models.contact import Contact
 from models.party import Party
+from models.rules import RuleBroken
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -43,6 +47,48 @@ def test_a_cell_that_looks_a_formula_comes_back_as_it_was(text: str) -> None:
 def test_other_cells_are_left_alone(text: str) -> None:
     assert as_text_cell(text) == text
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "kept"),
+    [
+        (MomentColumn(), "2026-11-24 14:00:00.000", "2026-11-24T14:00"),
+        (MomentColumn(), " 2026-11-24T14:00 ", "2026-11-24T14:00"),
+        (MomentColumn(), "2026/11/24 9:05", "2026-11-24T09:05"),
+        (MomentColumn(), "2026-11-24 2:30:00 PM", "2026-11-24T14:30"),
+        (MomentColumn(), "2026-11-24", "2026-11-24T00:00"),
+        (MomentColumn(), "2026/11/24", "2026-11-24T00:00"),
+        (MomentColumn(), "0/0/00", None),
+        (MomentColumn(), "", None),
+        (TimeColumn(), "9:00:00 AM", "09:00"),
+        (TimeColumn(), "14h30", "14:30"),
+        (DurationColumn(), "90", 90),
+        (DurationColumn(), "1:30:00", 90),
+        (DurationColumn(), "1 h 30", 90),
+    ],
+)
+def test_times_are_read_as_files_write_them(column: Any, cell: str, kept: object) -> None:
+    convert = converter(column)
+    assert convert
+    assert column.stored(column.tidy(convert(cell))) == kept
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        (MomentColumn(), "2026-11-24T14:00Z"),
+        (MomentColumn(), "2026-11-24T14:00-05:00"),
+        (MomentColumn(), "24/11/2026 14:00"),
+        (MomentColumn(), "2026-11-24 25:00"),
+        (TimeColumn(), "14:00Z"),
+        (DurationColumn(), "a while"),
+    ],
+)
+def test_times_that_are_not_understood_are_refused_not_guessed(column: Any, cell: str) -> None:
+    convert = converter(column)
+    assert convert
+    with pytest.raises(RuleBroken):
+        column.tidy(convert(cell))
 
 
 @pytest.mark.parametrize(
