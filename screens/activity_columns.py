@@ -14,7 +14,16 @@ from models.listing import FixedList, Row
 from screens.symbols import sign
 from screens.widgets.columns import Column
 
-__all__ = ["occurrence_columns", "occurrence_in", "occurrence_note", "occurrence_rows"]
+__all__ = [
+    "NAMES",
+    "mark_of",
+    "occurrence_columns",
+    "occurrence_in",
+    "occurrence_note",
+    "occurrence_rows",
+    "times_text",
+    "with_whom",
+]
 
 NAMES = (*Occurrence._fields, "type_words", "late")
 
