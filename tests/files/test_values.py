@@ -21,6 +21,7 @@ from models.columns import (
     RateColumn,
     YesNoColumn,
 )
+from models.holiday_rule import HolidayRuleColumn
 from models.rules import RuleBroken
 
 TODAY = dt.date(2026, 11, 24)  # a Tuesday
@@ -239,6 +240,26 @@ def test_what_is_shown_can_be_typed_again():
             (CODES, ["A", "B"]),
         ):
             assert values.parse(column, values.show(column, value), TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("rule", "french", "english"),
+    [
+        ("07-01", "1er juillet", "July 1"),
+        ("easter", "le jour de Pâques", "Easter Sunday"),
+        ("easter-2", "2 jours avant Pâques", "2 days before Easter"),
+        ("easter+1", "1 jour après Pâques", "1 day after Easter"),
+        ("10-MO2", "2e lundi en octobre", "2nd Monday in October"),
+        ("11-SU1", "1er dimanche en novembre", "1st Sunday in November"),
+        ("MO<05-25", "lundi avant le 25 mai", "Monday before May 25"),
+    ],
+)
+def test_when_a_holiday_is_in_words(rule, french, english):
+    column = HolidayRuleColumn()
+    assert values.understood(column, rule) == french
+    set_language("en")
+    assert values.understood(column, rule) == english
+    assert values.parse(column, values.show(column, rule), TODAY) == rule
 
 
 def test_a_choice_is_typed_by_itself_or_by_its_word():

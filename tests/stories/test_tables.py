@@ -22,6 +22,26 @@ async def test_a_code_is_added_changed_and_kept_while_in_use(begin) -> None:
         assert story.rows("SELECT 1 FROM code WHERE code = 'CLUB'")
 
 
+async def test_a_holiday_is_added_told_in_words_and_deactivated(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "b", "end", "enter")
+        assert "Lundi de Pâques" in story.text
+        await story.press("f6")
+        await story.type("fondation")
+        await story.go("rule")
+        await story.type("lu<02-30")
+        assert "ne dit pas de jour" in story.status
+        await story.press("ctrl+u")
+        await story.type("ma<02-20")
+        assert story.status == "mardi avant le 20 février"
+        await story.press("f2")
+        of_rule = "SELECT rule, active FROM code WHERE code = 'FONDATION'"
+        assert story.rows(of_rule) == [("TU<02-20", 1)]
+        await story.go("active")
+        await story.press("space", "f2")
+        assert story.rows(of_rule) == [("TU<02-20", 0)]
+
+
 async def test_settings_are_typed_and_refused(begin) -> None:
     async with begin() as story:
         await story.press("ctrl+g", "s")
