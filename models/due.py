@@ -18,7 +18,6 @@ from models.rules import RuleBroken, Saved
 from models.setting import today as todays_date
 
 USUAL_DAYS = 7
-MOST_DAYS = 366
 
 # No more overdue things of a kind are read than this, the latest ones.
 MOST_OVERDUE = 300

@@ -41,18 +41,25 @@ def cut(text: str, width: int, mark: str = "…") -> str:
     return kept + mark
 
 
-def write_table(headings: Sequence[str], rows: Iterable[Sequence[str]], mark: str = "…") -> int:
+def write_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    mark: str = "…",
+    *,
+    titled: bool = True,
+) -> int:
     """Write rows in columns, cut to fit a terminal but whole in a file; returns how many."""
     shown = (tuple(visible(cell) for cell in row) for row in rows)
     first = list(islice(shown, _MEASURED))
     if not first:
         return 0
-    widths = [max(map(width_of, column)) for column in zip(headings, *first, strict=True)]
+    measured = [tuple(headings), *first] if titled else first
+    widths = [max(map(width_of, column)) for column in zip(*measured, strict=True)]
     on_terminal = _to_terminal()
     if on_terminal:
         widths = fitting(widths, shutil.get_terminal_size().columns)
-    written = -1
-    for row in chain([tuple(headings)], first, shown):
+    written = -1 if titled else 0
+    for row in chain(measured, shown):
         cells = [cut(c, w, mark) for c, w in zip(row, widths, strict=True)] if on_terminal else row
         print(_line(cells, widths))
         written += 1

@@ -12,6 +12,7 @@ from crmtui.i18n import LANGUAGES, t
 
 KINDS = ("customers", "suppliers", "prospects", "groups", "contacts", "notes")
 PARTY_KINDS = ("customer", "supplier", "prospect", "group")
+MOST_DUE_DAYS = 366
 LIST_FORMATS = ("table", "json", "csv")
 
 
@@ -34,7 +35,7 @@ def build() -> Parser:
     _global_options(parser)
     parser.set_defaults(command_at=("interface", "open_asked"), needs_database=False)
     commands = parser.add_subparsers(title=t("cli.commands"), metavar=t("cli.metavar.command"))
-    for add in (_add_records, _add_tables, _add_files, _add_upkeep):
+    for add in (_add_records, _add_agenda, _add_tables, _add_files, _add_upkeep):
         add(commands)
     return parser
 
@@ -149,6 +150,41 @@ def _add_find(commands: Any) -> None:
     parser.add_argument("--all", action="store_true", help=t("cli.option.all"))
     parser.add_argument("--limit", type=_positive, metavar="N", help=t("cli.option.limit"))
     _format(parser)
+
+
+def _add_agenda(commands: Any) -> None:
+    parser = _command(commands, "agenda", ("agenda", "agenda"))
+    for name in ("from", "to"):
+        parser.add_argument(
+            f"--{name}",
+            dest=f"agenda_{name}",
+            metavar=t("cli.metavar.date"),
+            help=t(f"cli.option.agenda_{name}"),
+        )
+    whose = parser.add_mutually_exclusive_group()
+    # Whose calendar is asked for; who asks is the option of that name before the command.
+    whose.add_argument(
+        "--user",
+        dest="agenda_user",
+        metavar=t("cli.metavar.login"),
+        help=t("cli.option.agenda_user"),
+    )
+    whose.add_argument("--everybody", action="store_true", help=t("cli.option.everybody"))
+    parser.add_argument("--completed", action="store_true", help=t("cli.option.completed"))
+    _format(parser)
+    parser = _command(commands, "complete", ("agenda", "complete_activity"))
+    _key(parser)
+    parser.add_argument("--on", metavar=t("cli.metavar.date"), help=t("cli.option.on"))
+    parser.add_argument("--note", metavar=t("cli.metavar.text"), help=t("cli.option.note"))
+    parser = _command(commands, "due", ("agenda", "list_due"))
+    parser.add_argument("--days", type=_days, default=7, metavar="N", help=t("cli.option.days"))
+    _format(parser)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) <= MOST_DUE_DAYS):
+        raise argparse.ArgumentTypeError(t("cli.not_days", text=text, most=MOST_DUE_DAYS))
+    return int(text)
 
 
 def _group(commands: Any, name: str, default: str) -> Any:
