@@ -96,8 +96,8 @@ class CalendarScreen(CrmScreen):
         """Where a new activity begins."""
         return {"day": self.day}
 
-    def shown_commands(self) -> tuple[Command, ...]:
-        """The commands of the footer, those first that must fit."""
+    def footer(self) -> tuple[tuple[Command, str], ...]:
+        """The commands of the last line, each with its word there, those first that must fit."""
         return ()
 
     # Reading and showing.
@@ -134,12 +134,16 @@ class CalendarScreen(CrmScreen):
     def path(self) -> tuple[str, ...]:
         """The calendar, what of it, and whose it is."""
         if self.habits.whose in (MINE, self.host.user["login"]):
-            whose = t("calendar.mine")
+            whose = self.mine()
         elif self.habits.whose == EVERYBODY:
             whose = t("calendar.everybody")
         else:
-            whose = t("calendar.of", login=self.habits.whose)
-        return (t("calendar.title"), f"{self.what()} · {whose}")
+            whose = self.habits.whose
+        return (t("calendar.title"), " · ".join(part for part in (self.what(), whose) if part))
+
+    def mine(self) -> str:
+        """What says that it is the user's own calendar; nothing where there is no room for it."""
+        return ""
 
     def in_list(self) -> bool:
         """Letters act everywhere: there is no field to type in."""
@@ -149,8 +153,8 @@ class CalendarScreen(CrmScreen):
         """Write the footer."""
         self.query_one(KeyLine).show_keys(
             [
-                (c.shown or key_name(c.keys.partition(",")[0]), t(self.footer_label(c)))
-                for c in self.shown_commands()
+                (c.shown or key_name(c.keys.partition(",")[0]), t(label))
+                for c, label in self.footer()
             ]
         )
 

@@ -22,6 +22,17 @@ from screens.widgets.lanes import ALL_DAY, SLOT_MINUTES, SLOTS, DayLayout
 # The last of those at a line, however many they are.
 LAST = 1_000_000
 
+FOOTER = (
+    (calendars.NEW, "calendar.key.new"),
+    (calendars.DONE, "calendar.key.done"),
+    (calendars.EARLIER, "calendar.key.minutes"),
+    (calendars.DAY_EARLIER, "calendar.key.days"),
+    (calendars.NEXT, "calendar.key.next"),
+    (records.ACTIONS, "command.actions"),
+    (everywhere.HELP, "command.help"),
+    (calendars.OPEN, "calendar.key.open"),
+)
+
 Place = tuple[dt.date, int, int]
 
 
@@ -155,18 +166,9 @@ class HoursScreen(CalendarScreen):
         """The day and the time of the cursor."""
         return {"day": self.day, "at": None if self.slot == ALL_DAY else self._time()}
 
-    def shown_commands(self) -> tuple[Command, ...]:
+    def footer(self) -> tuple[tuple[Command, str], ...]:
         """What matters most."""
-        return (
-            calendars.NEW,
-            calendars.DONE,
-            calendars.EARLIER,
-            calendars.DAY_EARLIER,
-            calendars.NEXT,
-            records.ACTIONS,
-            everywhere.HELP,
-            calendars.OPEN,
-        )
+        return FOOTER
 
     # Moving.
 

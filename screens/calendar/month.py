@@ -21,6 +21,27 @@ from screens.widgets.day_lines import DayTitle, NoteLine
 from screens.widgets.month_grid import MonthGrid
 from screens.widgets.record_table import RecordTable
 
+GRID_FOOTER = (
+    (calendars.OPEN, "calendar.key.day"),
+    (calendars.LIST, "calendar.key.list"),
+    (calendars.NEW, "calendar.key.new"),
+    (calendars.DONE, "calendar.key.done"),
+    (calendars.TODAY, "calendar.key.today"),
+    (calendars.COMPLETED, "calendar.key.completed"),
+    (calendars.WHOSE, "calendar.key.whose"),
+    (everywhere.HELP, "command.help"),
+)
+LIST_FOOTER = (
+    (calendars.OPEN, "calendar.key.open"),
+    (calendars.LIST, "calendar.key.grid"),
+    (calendars.DONE, "calendar.key.done"),
+    (calendars.EARLIER, "calendar.key.minutes"),
+    (calendars.DAY_EARLIER, "calendar.key.days"),
+    (records.ACTIONS, "command.actions"),
+    (everywhere.HELP, "command.help"),
+    (calendars.NEW, "calendar.key.new"),
+)
+
 
 class MonthScreen(CalendarScreen):
     """A month and the list of the day under its cursor."""
@@ -79,6 +100,10 @@ class MonthScreen(CalendarScreen):
         month = t(f"value.month.{self.day.month}")
         return t("calendar.month", month=month, year=self.day.year)
 
+    def mine(self) -> str:
+        """That it is the user's own."""
+        return t("calendar.mine")
+
     @property
     def entry(self) -> Entry | None:
         """The activity under the list's cursor."""
@@ -120,37 +145,9 @@ class MonthScreen(CalendarScreen):
         note = occurrence_note(self.entry.occurrence) if self.entry else ""
         self.query_one(NoteLine).text = note
 
-    def shown_commands(self) -> tuple[Command, ...]:
+    def footer(self) -> tuple[tuple[Command, str], ...]:
         """What matters in the grid, and in the list."""
-        if self.in_grid:
-            return (
-                calendars.OPEN,
-                calendars.LIST,
-                calendars.NEW,
-                calendars.DONE,
-                calendars.TODAY,
-                calendars.COMPLETED,
-                calendars.WHOSE,
-                everywhere.HELP,
-            )
-        return (
-            calendars.OPEN,
-            calendars.LIST,
-            calendars.DONE,
-            calendars.EARLIER,
-            calendars.DAY_EARLIER,
-            records.ACTIONS,
-            everywhere.HELP,
-            calendars.NEW,
-        )
-
-    def footer_label(self, command: Command) -> str:
-        """Enter and Tab lead elsewhere from the grid than from the list."""
-        if command is calendars.OPEN and self.in_grid:
-            return "calendar.day_key"
-        if command is calendars.LIST and not self.in_grid:
-            return "calendar.grid_key"
-        return command.label
+        return GRID_FOOTER if self.in_grid else LIST_FOOTER
 
     # Commands.
 

@@ -15,6 +15,8 @@ LEAST_LANE = 14
 LEAST_NARROW_LANE = 4
 # From which width on the time and the whole of what it is have room in one line.
 TIMES_FROM = 26
+# From which width on lines end between words.
+WORDS_FROM = 8
 
 
 def shown_lanes(of: int, width: int, narrow: bool) -> int:
@@ -62,6 +64,8 @@ def _words(block: Block, day: dt.date, room: int, rows: int) -> list[str]:
 def _narrow_words(block: Block, day: dt.date, room: int, rows: int) -> list[str]:
     start = block.entry.occurrence.start
     time = f"{start:%H:%M}" if start.minute % SLOT_MINUTES else ""
-    lines = wrap(_head(block, day, time), room)
-    # What follows the last line that there is room for is cut with a sign.
+    head = _head(block, day, time)
+    if room < WORDS_FROM:
+        return [head[n * room : (n + 1) * room] for n in range(rows)]
+    lines = wrap(head, room)
     return [*lines[: rows - 1], " ".join(lines[rows - 1 :])] if len(lines) > rows else lines

@@ -18,10 +18,10 @@ from screens.calendar.days import Days, Entry, no_days
 from screens.symbols import sign
 from screens.widgets.day_blocks import block_lines, shown_lanes
 from screens.widgets.lanes import ALL_DAY, SLOT_MINUTES, SLOTS, Block, DayLayout
-from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, fit, strip
+from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip, fit, strip
 
-# Before the days: the cursor, the time, the sign of now, a blank.
-LABEL = 8
+# Before the days: the cursor, the time, the sign of now, two blanks.
+LABEL = 9
 # The most lines for what lasts all day, and the least for hours.
 MOST_ALL_DAY = 3
 MORNING = 8 * 60 // SLOT_MINUTES
@@ -46,6 +46,7 @@ class DayGrid(Widget, can_focus=True):
         self.days: Days = no_days(day)
         self.layouts: Mapping[dt.date, DayLayout] = {}
         self.top = MORNING
+        self._first: int | None = None
 
     def show(self, layouts: Mapping[dt.date, DayLayout], days: Days, spot: Spot) -> None:
         """Show days with what is on in them, the cursor at a place."""
@@ -56,7 +57,7 @@ class DayGrid(Widget, can_focus=True):
     def move(self, spot: Spot) -> None:
         """Put the cursor elsewhere: only its old and its new line are painted, if that will do."""
         old, top = self.spot, self.top
-        self.spot = spot
+        self.spot, self._first = spot, None
         self._keep_in_view()
         slots = (old.slot, spot.slot)
         if self.top != top or ALL_DAY in slots or self._shifts(old) or self._shifts(spot):
@@ -119,11 +120,13 @@ class DayGrid(Widget, can_focus=True):
 
     def show_from(self, slot: int) -> None:
         """Scroll so that a line is the first, as far as the cursor stays in view."""
-        self.top = slot
+        self.top = self._first = slot
         self._keep_in_view()
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
+        # How many lines there are was not known before the first one.
+        self.top = self.top if self._first is None else self._first
         self._keep_in_view()
 
     # Painting.
@@ -173,7 +176,8 @@ class DayGrid(Widget, can_focus=True):
         more = f" +{hidden}" if hidden > 0 else ""
         inner = max(0, wide - 1 - cells(more))
         style = REVERSE if at == selected and self.has_focus else PLAIN
-        return [Segment(fit(text, inner), style), Segment(more + " ", PLAIN)]
+        cut = clip if self._narrow else fit
+        return [Segment(cut(text, inner), style), Segment(more + " ", PLAIN)]
 
     def _half_hour(self, slot: int) -> list[Segment]:
         now = self.days.now
@@ -189,7 +193,7 @@ class DayGrid(Widget, can_focus=True):
             Segment(sign("cursor") if here else " ", PLAIN),
             Segment(time, BOLD if here or is_now else DIM),
             Segment(sign("now") if is_now else " ", BOLD),
-            Segment(" ", PLAIN),
+            Segment("  ", PLAIN),
         ]
         for day in self.layouts:
             free = " "
@@ -234,9 +238,13 @@ class DayGrid(Widget, can_focus=True):
         if block is None:
             line = free if free == sign("rule") else " "
             return [Segment(line * width, DIM)]
-        lines = block_lines(block, day, width - 1, self._narrow)
+        gap = 0 if self._narrow else 1
+        lines = block_lines(block, day, width - gap, self._narrow)
         style: Style = REVERSE if block is selected else PLAIN
-        return [Segment(fit(lines[slot - block.first], max(0, width - 1)), style), Segment(" ")]
+        cut = clip if self._narrow else fit
+        return [Segment(cut(lines[slot - block.first], max(0, width - gap)), style)] + [
+            Segment(" ", PLAIN)
+        ] * gap
 
     def _first_lane(self, day: dt.date, cluster: int, shown: int) -> int:
         """The first lane of a cluster that is shown, so that the one under the cursor is."""

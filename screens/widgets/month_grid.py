@@ -16,7 +16,7 @@ from crmtui.i18n import t
 from crmtui.safe_text import visible
 from screens.calendar.days import Days, Entry, no_days
 from screens.symbols import sign
-from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, fit, strip
+from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip, fit, strip
 
 # A day's number between its brackets.
 NUMBER = 4
@@ -182,7 +182,7 @@ class MonthGrid(Widget, can_focus=True):
         room = width - cells(more) - (1 if more else 0)
         if room <= 0:
             return fit(more, width)
-        return fit(" ".join(w for w in words if w), room) + (f" {more}" if more else "")
+        return clip(" ".join(w for w in words if w), room) + (f" {more}" if more else "")
 
 
 def activity_line(entry: Entry, day: dt.date, width: int) -> str:
@@ -193,4 +193,4 @@ def activity_line(entry: Entry, day: dt.date, width: int) -> str:
         start = ""
     else:
         start = f"{entry.occurrence.start:%H:%M}"
-    return fit(f"{start}{entry.mark}{visible(entry.words)}", width)
+    return clip(f"{start}{entry.mark}{visible(entry.words)}", width)

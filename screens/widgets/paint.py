@@ -38,6 +38,11 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+def clip(text: str, width: int) -> str:
+    """The text in just `width` cells, cut without a sign: where few fit, each letter counts."""
+    return set_cell_size(text, max(0, width))
+
+
 def strip(segments: Iterable[Segment], width: int) -> Strip:
     """Segments as one line of a width; each has a style, since filters ask for one."""
     styled = [s if s.style is not None else Segment(s.text, PLAIN) for s in segments]
