@@ -100,7 +100,7 @@ class Story:
     async def go(self, field: str) -> None:
         """Put the focus on a field of the form that is shown."""
         form: Any = self.app.screen
-        form.form.widgets[field].focus()
+        form.form.focus_on(field)
         await self.settle()
 
     async def settle(self) -> None:

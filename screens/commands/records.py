@@ -13,7 +13,7 @@ NEXT_PAGE = Command(
     where="form",
     footer=True,
     action="turn_page(1)",
-    shown="PgUp/PgDn",
+    shown="PgDn",
     first=True,
 )
 PREVIOUS_PAGE = Command("previous-page", "pageup", where="form", action="turn_page(-1)", first=True)

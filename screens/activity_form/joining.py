@@ -1,0 +1,144 @@
+"""An activity's values as the fields of its form, and what was typed there as values again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from models.repeating import choices_of, rule_of
+
+from models.activity import Activity
+from models.activity_times import Times
+from models.contact import Contact
+from models.entity import Values
+from models.party import Party
+from models.rules import Missing, RuleBroken
+from models.series import occurrence_values, removed_dates
+from models.setting import setting
+from screens.activity_form.fields import MONTHS, OPTIONS, PLAIN, RULE, WEEKDAYS
+
+NTH = ("first", "second", "third", "fourth", "last")
+
+
+def read_activity(key: int, original: dt.datetime | None) -> Values:
+    """An activity, or one date of it, as the form's values. Raises `Missing`."""
+    return form_values(occurrence_values(key, original))
+
+
+def new_values(**context: Any) -> Values:
+    """A new activity's values as the form's."""
+    return form_values(Activity.blank(**context) | {"original": None, "series_start": None})
+
+
+def form_values(values: Values) -> Values:
+    """The form's values, and beside them what it needs to know: the zone, who the contact is."""
+    begins = values["series_start"] or values["start"]
+    choices = _choices(values["rrule"], begins.date()) if values["rrule"] else {}
+    return {
+        **usual_choices(begins.date()),
+        **(choices or {}),
+        **values,
+        "day": values["start"].date(),
+        "time": values["start"].time(),
+        "end_day": values["end"].date(),
+        "end_time": values["end"].time(),
+        "readable": choices is not None,
+        "contact_words": contact_words(values["contact"]),
+        "zone": str(setting("BusinessTimeZone")),
+        "removed": frozenset(removed_dates(values["id"]) if values["rrule"] else ()),
+    }
+
+
+def contact_words(key: int | None) -> str:
+    """A contact with its party: `Marie Roy · TREMB01 Tremblay & Fils inc.`."""
+    if key is None:
+        return ""
+    try:
+        contact = Contact.values_of(key)
+    except Missing:
+        return f"? {key}"
+    name = f"{contact['first_name']} {contact['last_name']}".strip()
+    return f"{name} · {contact['party']} {Party.values_of(contact['party_id'])['name']}"
+
+
+def usual_choices(day: dt.date) -> Values:
+    """What the choices of a rule are before anyone chooses: those of the day itself."""
+    nth = (day.day - 1) // 7
+    return {
+        "repeats": "none",
+        "every": 1,
+        "workdays": False,
+        **{f"on_{name}": n == day.weekday() for n, name in enumerate(WEEKDAYS)},
+        "month_by": "month_day",
+        "month_day": day.day,
+        "short": "short_skip",
+        "nth": f"nth_{NTH[min(nth, 4)]}",
+        "weekday": WEEKDAYS[day.weekday()],
+        "month": MONTHS[day.month - 1],
+        "ends": "never",
+        "until": None,
+        "count": None,
+    }
+
+
+def _choices(rrule: str, day: dt.date) -> Values | None:
+    """The choices that make a rule, as the form names them; none where it can't express it."""
+    found = choices_of(rrule, day)
+    if found is None:
+        return None
+    named = {n: OPTIONS[n].get(v, v) if n in OPTIONS else v for n, v in found.items()}
+    return {n: v for n, v in named.items() if v is not None}
+
+
+def rule_typed(typed: Mapping[str, Any], day: dt.date) -> str:
+    """The rule that the choices make. Raises `RuleBroken`, naming a field of the form."""
+    choices = {name: typed[name] for name in RULE}
+    for name, options in OPTIONS.items():
+        back = {said: option for option, said in options.items()}
+        choices[name] = back.get(choices[name], choices[name])
+    try:
+        return str(rule_of(choices, day))
+    except RuleBroken as broken:
+        raise broken.at("repeats") from None
+
+
+def times_typed(typed: Mapping[str, Any]) -> Times:
+    """Start and end as they are typed. Raises `RuleBroken`, naming a field of the form."""
+    whole = bool(typed["all_day"])
+    start, end = (_moment(typed, day, time, whole) for day, time in (_START, _END))
+    try:
+        return Times(start, start, whole).ending(end)
+    except RuleBroken as broken:
+        broken.field = form_field(broken.field, whole)
+        raise
+
+
+_START, _END = ("day", "time"), ("end_day", "end_time")
+
+
+def _moment(typed: Mapping[str, Any], day: str, time: str, whole: bool) -> dt.datetime:
+    for name in (day,) if whole else (day, time):
+        if typed[name] is None:
+            raise RuleBroken("rule.required", field=name)
+    return dt.datetime.combine(typed[day], dt.time() if whole else typed[time])
+
+
+def form_field(name: str | None, whole_days: bool) -> str | None:
+    """The field of the form that shows what is wrong with a value of the activity."""
+    shown = {"start": "day" if whole_days else "time", "rrule": "repeats"}
+    shown["end"] = "end_day" if whole_days else "end_time"
+    return shown.get(name or "", name)
+
+
+def activity_values(typed: Mapping[str, Any], names: set[str]) -> Values:
+    """The activity's values for the fields named, of all that the form holds.
+
+    Raises `RuleBroken`, naming a field of the form.
+    """
+    made: Values = {name: typed[name] for name in PLAIN if name in names}
+    times = times_typed(typed)
+    made |= {"start": times.start, "end": times.end, "all_day": times.all_day}
+    if names & set(RULE) and typed["readable"]:
+        made["rrule"] = rule_typed(typed, times.start.date())
+    return made

@@ -1,0 +1,294 @@
+"""What is done with an activity, or with one date of a series, from wherever it is shown.
+
+Of a series each act asks for which dates it is meant, telling beforehand what it will do, and
+tells afterwards what it did (spec 7.7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from crmtui.i18n import t
+from crmtui.typed_dates import typed_day
+from crmtui.values import long_date, moment_words
+from models import series
+from models.activity import Activity
+from models.entity import Values
+from models.occurrence import Occurrence
+from models.rules import RuleBroken, Saved
+from models.series_plan import Plan
+from screens.activity_form.joining import new_values, read_activity
+from screens.activity_form.screen import ActivityForm
+from screens.dialogs.choose import Choose, Option
+from screens.dialogs.confirm import confirmed
+from screens.dialogs.scope import Chosen, ask_scope, done_words
+from screens.dialogs.type_text import TypeText
+from screens.opening import open_contact
+
+Act = Callable[[Any, int, "dt.datetime | None"], Coroutine[Any, Any, bool]]
+
+# Minutes of a day, by which an activity is moved to another date.
+DAY = 24 * 60
+
+
+async def new_activity(
+    screen: Any,
+    *,
+    contact: int | None = None,
+    day: dt.date | None = None,
+    at: dt.time | None = None,
+) -> int | None:
+    """Make an activity in the form; its id, if it was saved."""
+    try:
+        values = await screen.ask(_new_values, contact, day, at)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return None
+    return await _show(screen, values)
+
+
+def _new_values(contact: int | None, day: dt.date | None, at: dt.time | None) -> Values:
+    context: Values = {"contact": contact}
+    if day is not None:
+        usual = Activity.blank()["start"].time()
+        context["start"] = dt.datetime.combine(day, at or usual)
+    return new_values(**context)
+
+
+async def open_activity(screen: Any, key: int, original: dt.datetime | None) -> int | None:
+    """Open an activity, or one date of a series, in the form; its id, if it was saved."""
+    try:
+        values = await screen.ask(read_activity, key, original)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return None
+    return await _show(screen, values)
+
+
+async def _show(screen: Any, values: Values) -> int | None:
+    path = (t("activity.path"),)
+    key: int | None = await screen.app.push_screen_wait(ActivityForm(values, path))
+    return key
+
+
+# What is done with it.
+
+
+async def complete(screen: Any, key: int, original: dt.datetime | None) -> bool:
+    """Say that it is done, with a note; or that one that is done is still to be done."""
+    try:
+        values = await screen.ask(series.occurrence_values, key, original)
+        if values["status"] == "done":
+            await screen.ask(series.reopen, key, original)
+            screen.say(t("activity.reopened", subject=values["subject"]))
+            return True
+        chosen = await _scope(screen, values, "complete")
+        if chosen is None:
+            return False
+        note = await screen.app.push_screen_wait(TypeText(t("activity.note_title")))
+        if note is None:
+            return False
+        saved = await screen.ask(series.complete, key, original, chosen.scope, note)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    _tell(screen, values, chosen, "complete", saved)
+    return True
+
+
+async def delete(screen: Any, key: int, original: dt.datetime | None) -> bool:
+    """Delete an activity, or dates of a series, once the user agrees."""
+    try:
+        values = await screen.ask(series.occurrence_values, key, original)
+        name = values["subject"]
+        if original is None:
+            agreed = await confirmed(
+                screen, t("delete.title"), t("delete.text", name=name), t("delete.act")
+            )
+            chosen = _whole(values) if agreed else None
+        else:
+            chosen = await _scope(screen, values, "delete")
+        if chosen is None:
+            return False
+        await screen.ask(series.delete, key, original, chosen.scope)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    _tell(screen, values, chosen, "delete", Saved(key))
+    return True
+
+
+async def move(screen: Any, key: int, original: dt.datetime | None, minutes: int) -> bool:
+    """Move an activity, or dates of a series, by so many minutes."""
+    try:
+        values = await screen.ask(series.occurrence_values, key, original)
+        start = values["start"] + dt.timedelta(minutes=minutes)
+        chosen = await _scope(screen, values, "change", {"start": start})
+        if chosen is None:
+            return False
+        saved = await screen.ask(series.move, key, original, chosen.scope, minutes)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    except OverflowError:
+        screen.say(t("rule.too_late"), error=True)
+        return False
+    say = long_date if values["all_day"] else moment_words
+    moved = t("activity.moved", before=say(values["start"]), after=say(start))
+    done = () if original is None else (done_words(chosen.plan, "change"),)
+    screen.tell(" ".join((moved, *done)), saved.notices)
+    return True
+
+
+async def move_to(screen: Any, key: int, original: dt.datetime | None, day: dt.date) -> bool:
+    """Move an activity, or dates of a series, to another date."""
+    try:
+        values = await screen.ask(series.occurrence_values, key, original)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    days = (day - values["start"].date()).days
+    if not days:
+        screen.say(t("activity.there_already"))
+        return False
+    return await move(screen, key, original, days * DAY)
+
+
+async def restore(screen: Any, key: int) -> bool:
+    """Give a series back one of the dates that were removed."""
+    try:
+        removed = await screen.ask(series.removed_dates, key)
+        if not removed:
+            screen.say(t("activity.none_removed"))
+            return False
+        options = [Option(str(n), long_date(day)) for n, day in enumerate(removed)]
+        dialog = Choose(t("activity.removed"), options, codes=False)
+        answer = await screen.app.push_screen_wait(dialog)
+        if answer is None:
+            return False
+        day = removed[int(answer)]
+        await screen.ask(series.restore, key, day)
+    except RuleBroken as broken:
+        screen.problem(broken)
+        return False
+    screen.say(t("activity.restored", day=long_date(day)))
+    return True
+
+
+async def _scope(
+    screen: Any, values: Values, act: str, changed: Mapping[str, Any] | None = None
+) -> Chosen | None:
+    """The dates meant; one that is no series is meant whole. Raises `RuleBroken`."""
+    if values["original"] is None:
+        return _whole(values)
+    return await ask_scope(screen, values["id"], values["original"], act, changed)
+
+
+def _whole(values: Values) -> Chosen:
+    return Chosen("all", Plan(1, False, values["start"], values["start"]))
+
+
+def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -> None:
+    """Tell what was done, and with which activity."""
+    if values["original"] is None:
+        text = t(f"activity.did_whole.{act}", subject=values["subject"])
+    else:
+        text = t("activity.did", subject=values["subject"], done=done_words(chosen.plan, act))
+    screen.tell(text, saved.notices)
+
+
+# What can be done, to choose from.
+
+
+async def activity_actions(screen: Any, occurrence: Occurrence) -> bool:
+    """Choose what to do with an occurrence; whether anything was done."""
+    if occurrence.busy:
+        screen.say(t("activity.busy_only"))
+        return False
+    return await _choose(
+        screen,
+        occurrence.key,
+        occurrence.original,
+        done=occurrence.status == "done",
+        contact=occurrence.contact_id,
+        series_too=occurrence.recurs,
+        opens=True,
+    )
+
+
+async def actions_in_form(screen: Any) -> bool:
+    """Choose what to do with the activity that a form shows; whether anything was done."""
+    values = screen.editing.values
+    return await _choose(
+        screen,
+        values["id"],
+        screen.original,
+        done=values["status"] == "done",
+        contact=values["contact"],
+        series_too=bool(values["rrule"]),
+        opens=False,
+    )
+
+
+async def _choose(
+    screen: Any,
+    key: int,
+    original: dt.datetime | None,
+    *,
+    done: bool,
+    contact: int | None,
+    series_too: bool,
+    opens: bool,
+) -> bool:
+    names = ["reopen" if done else "complete", "move", "delete"]
+    names += ["removed"] if series_too else []
+    names += ["whole"] if series_too and original is not None else []
+    names += ["contact"] if contact else []
+    names[:0] = ["open"] if opens else []
+    letters = [t(f"activity.action.{name}.letter") for name in names]
+    options = [
+        Option(letter, t(f"activity.action.{name}"))
+        for letter, name in zip(letters, names, strict=True)
+    ]
+    answer = await screen.app.push_screen_wait(Choose(t("action.title"), options, letters=True))
+    if answer not in letters:
+        return False
+    return await _do(screen, names[letters.index(answer)], key, original, contact)
+
+
+async def _do(
+    screen: Any, name: str, key: int, original: dt.datetime | None, contact: int | None
+) -> bool:
+    if name == "open":
+        return await open_activity(screen, key, original) is not None
+    if name == "whole":
+        return await open_activity(screen, key, None) is not None
+    if name == "contact" and contact:
+        return await _open_contact(screen, contact)
+    if name == "removed":
+        return await restore(screen, key)
+    acts: dict[str, Act] = {
+        "complete": complete,
+        "reopen": complete,
+        "move": _ask_date,
+        "delete": delete,
+    }
+    return await acts[name](screen, key, original)
+
+
+async def _ask_date(screen: Any, key: int, original: dt.datetime | None) -> bool:
+    def check(text: str) -> str:
+        return typed_day(text, screen.host.today).isoformat()
+
+    text = await screen.app.push_screen_wait(TypeText(t("activity.move_title"), check))
+    return bool(text) and await move_to(screen, key, original, dt.date.fromisoformat(text))
+
+
+async def _open_contact(screen: Any, contact: int) -> bool:
+    try:
+        await open_contact(screen, contact)
+    except RuleBroken as broken:
+        screen.problem(broken)
+    return False
