@@ -173,13 +173,13 @@ def _missed_of_series(user: int, today: dt.date) -> Iterator[Occurrence]:
 
 
 def _settled(user: int, first: dt.date, today: dt.date) -> dict[int, dt.datetime]:
-    """Of each series the latest past date that was completed, taken away, or put off till now."""
+    """Of each series the latest date till today that was completed, taken away, or put off."""
     found = rows(
         "SELECT e.activity_id, max(e.original) FROM activity a CROSS JOIN activity_exception e"
         " ON e.activity_id = a.id WHERE a.owner_id = ? AND a.rrule <> '' AND a.series_over > ?"
         " AND e.original >= ? AND e.original < ?"
         " AND (e.removed OR e.status <> 'open' OR e.ends_before > ?) GROUP BY e.activity_id",
-        (user, _midnight(first), _midnight(first), _midnight(today), _midnight(today)),
+        (user, _midnight(first), _midnight(first), _midnight(today + _DAY), _midnight(today)),
     )
     return {key: dt.datetime.fromisoformat(original) for key, original in found}
 

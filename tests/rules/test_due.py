@@ -12,6 +12,7 @@ from models.journal import act_as, actor
 from models.note import Note
 from models.party import Party
 from models.rules import RuleBroken
+from models.series import complete
 from models.user import User
 
 TODAY = dt.date(2026, 11, 24)
@@ -123,11 +124,20 @@ def test_dealing_with_a_missed_date_does_not_bring_up_the_one_before(contact) ->
     assert _missed() == []
 
 
+def test_a_date_missed_before_one_that_is_done_is_forgiven(contact) -> None:
+    key = make("a", "2026-11-01T09:00", rrule="FREQ=DAILY")
+    complete(key, _at("2026-11-22T09:00"), "this")
+    assert _missed() == ["2026-11-23"]
+    complete(key, _at("2026-11-24T09:00"), "this")
+    assert _missed() == []
+
+
 def test_a_date_put_off_and_missed_again_is_overdue(contact) -> None:
     make("a", "2026-11-17T09:00", rrule="FREQ=WEEKLY")
     snooze(due(actor(), TODAY, 0)[0], TODAY)
     tomorrow = TODAY + dt.timedelta(1)
-    assert [(d.when, str(d.day)) for d in due(actor(), tomorrow, 0)] == [("overdue", "2026-11-24")]
+    found = [(d.when, str(d.day)) for d in due(actor(), tomorrow, 0)]
+    assert found == [("overdue", "2026-11-24")]
 
 
 def test_done_is_one_date_of_a_series_with_its_note(contact) -> None:
@@ -135,7 +145,7 @@ def test_done_is_one_date_of_a_series_with_its_note(contact) -> None:
     today = next(d for d in due(actor(), TODAY) if d.when == "today")
     done(today, "court")
     assert Activity.values_of(key)["status"] == "open"
-    assert [str(d.day) for d in due(actor(), TODAY, 1)] == ["2026-11-23", "2026-11-25"]
+    assert [str(d.day) for d in due(actor(), TODAY, 1)] == ["2026-11-25"]
 
 
 def test_an_activity_put_off_keeps_its_time_and_its_series(contact) -> None:
