@@ -9,6 +9,7 @@ from typing import Any
 import peewee as pw
 
 from models import activity_exception as exceptions
+from models.activity_settled import settled
 from models.activity_times import Times
 from models.checks import sort_key
 from models.columns import (
@@ -30,20 +31,19 @@ from models.journal import Change, actor, change
 from models.listing import Listing
 from models.occurrence import crosses_midnight, ends_before
 from models.party import Party
-from models.record import Record
-from models.recurrence import first, last, moved, occurs, parse
+from models.private import Private
+from models.recurrence import last, occurs, parse
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.setting import now, setting
 from models.user import User
 
 STATUSES = ("open", "done", "cancelled")
-USUAL_MINUTES = 30
 ENDLESS = "9999-12-31T23:59"
 
 _moment = MomentColumn()
 
 
-class Activity(Record):
+class Activity(Private):
     """Something to do at a time, with a contact or without; a series where it recurs."""
 
     contact = NumberColumn(1, 2**62, column_name="contact_id", null=True)
@@ -55,79 +55,17 @@ class Activity(Record):
     start = MomentColumn()
     end = MomentColumn()
     all_day = YesNoColumn()
-    public = YesNoColumn()
     status = ChoiceColumn(STATUSES)
     completion_note = LinesColumn()
     completed_on = MomentColumn(null=True)
     completed_by = UserColumn(User, column_name="completed_by_id", null=True)
-    owner = UserColumn(User, column_name="owner_id")
     rrule = LineColumn(max_length=500)
+    ends_before = pw.TextField()
+    series_over = pw.TextField()
+    overnight = pw.IntegerField()
 
     class Meta:
         table_name = "activity"
-
-    # Whose it is, and who may see it (spec 7.3).
-
-    @classmethod
-    def visible(cls) -> Any:
-        """What a query asks for, so that it finds no private activity of others."""
-        return (cls.public == True) | (cls.owner == (actor() or 0))  # noqa: E712
-
-    @classmethod
-    def hidden_among(cls, keys: Sequence[int]) -> frozenset[int]:
-        """Those of the ids whose activities are others' own business."""
-        marks = ", ".join("?" * len(keys))
-        found = rows(
-            f"SELECT id FROM activity WHERE id IN ({marks}) AND NOT public AND owner_id <> ?",
-            (*keys, actor() or 0),
-        )
-        return frozenset(key for (key,) in found)
-
-    @classmethod
-    def refuse_hidden(cls, key: int) -> None:
-        """Refuse what is another user's own business as if it were not there. Raises `Missing`."""
-        if cls.hidden_among([key]):
-            raise Missing("rule.gone", id=key)
-
-    @classmethod
-    def values_of(cls, key: int) -> Values:
-        """An activity whole, as values. Raises `Missing`."""
-        cls.refuse_hidden(key)
-        return super().values_of(key)
-
-    @classmethod
-    def unguarded(cls, key: int) -> Values:
-        """An activity whole, whoever asks: for a transaction that is about to write more of it."""
-        return super().values_of(key)
-
-    @classmethod
-    def values_all(cls, keys: Sequence[int]) -> list[Values]:
-        """Many activities whole, without those that are others' own business."""
-        hidden = cls.hidden_among(keys)
-        return super().values_all([key for key in keys if key not in hidden])
-
-    @classmethod
-    def key_of(cls, text: str, **context: Any) -> int:
-        """The id that a command line's KEY names. Raises `Missing`."""
-        key = super().key_of(text)
-        if cls.hidden_among([key]):
-            raise Missing("rule.no_such_id", text=text)
-        return key
-
-    @classmethod
-    def used_by(cls, column: str, value: Any) -> list[tuple[str, int]]:
-        """How many refer to something by a column, for whoever would delete it.
-
-        Raises `RuleBroken` without a number where only others' private ones do.
-        """
-        seen, hidden = rows(
-            "SELECT coalesce(sum(public OR owner_id = ?), 0),"
-            f' coalesce(sum(NOT public AND owner_id <> ?), 0) FROM activity WHERE "{column}" = ?',
-            (actor() or 0, actor() or 0, value),
-        )[0]
-        if hidden and not seen:
-            raise RuleBroken("rule.in_use")
-        return [("entity.activities", seen)]
 
     # How it is made and changed.
 
@@ -136,31 +74,18 @@ class Activity(Record):
         """What a new one starts with: the user's own, in the next full hour."""
         hour = now().replace(minute=0) + dt.timedelta(hours=1)
         given = {"start": hour, "owner": User.login_of(actor() or 0), **context}
-        return cls.settled(cls.entity.blank() | given, frozenset(given))
+        return settled(cls.entity.blank() | given, frozenset(given))
 
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
         named = frozenset(name for name, value in values.items() if value not in ("", None))
-        return cls.settled(super()._complete(values, lenient), named)
+        return settled(super()._complete(values, lenient), named)
 
     @classmethod
     def whole(cls, start: Values, tidied: Values) -> Values:
         """A new activity's values: those tidied over those it starts with. Raises `RuleBroken`."""
         named = frozenset(name for name, value in tidied.items() if value not in ("", None))
-        return cls.settled(super().whole(start, tidied), named)
-
-    @classmethod
-    def settled(cls, values: Values, named: frozenset[str], old: Values | None = None) -> Values:
-        """The values with what follows from those named: end, duration, first date, completion.
-
-        Raises `RuleBroken` where they contradict each other.
-        """
-        values = values | _timed(values, named, old)
-        if not values["owner"]:
-            values["owner"] = User.login_of(actor() or 0)
-        if values["rrule"]:
-            values |= _on_its_first_date(values, named, old)
-        return values | _completed(values, named, old)
+        return settled(super().whole(start, tidied), named)
 
     @classmethod
     def alter(
@@ -178,17 +103,10 @@ class Activity(Record):
             mine = {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
             if mine:
                 named = frozenset(n for n, v in mine.items() if v not in ("", None))
-                settled = cls.settled(old | mine, named, old)
-                mine |= {n: v for n, v in settled.items() if n in cls.entity.by_name}
+                whole = settled(old | mine, named, old)
+                mine |= {n: v for n, v in whole.items() if n in cls.entity.by_name}
                 mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
             return super().alter(key, mine, version=version, lenient=lenient)
-
-    @classmethod
-    def remove(cls, key: int) -> None:
-        """Delete an activity, or a whole series. Raises `RuleBroken`."""
-        with change("activity.remove"):
-            cls.refuse_hidden(key)
-            super().remove(key)
 
     @classmethod
     def complete(cls, key: int, note: str = "") -> Saved:
@@ -365,55 +283,6 @@ def _minutes(columns: Mapping[str, Any]) -> int:
     start, end = _moment.read(columns["start"]), _moment.read(columns["end"])
     assert start is not None and end is not None
     return Times(start, end, bool(columns["all_day"])).minutes
-
-
-def _timed(values: Values, named: frozenset[str], old: Values | None) -> Values:
-    """Start, end and duration: what is not named follows from what is (spec 7.2)."""
-    if old is None:
-        usual = values["start"] + dt.timedelta(minutes=USUAL_MINUTES)
-        times = Times(values["start"], usual, False)
-    else:
-        times = Times(old["start"], old["end"], old["all_day"])
-    if values["all_day"] != times.all_day:
-        times = times.whole_days(values["all_day"])
-    if "start" in named:
-        times = times.starting(values["start"])
-    if "duration" in named:
-        times = times.lasting(values["duration"])
-    if "end" in named:
-        lasting = times
-        times = times.ending(values["end"])
-        if "duration" in named and times != lasting:
-            raise RuleBroken("rule.end_and_duration", field="duration")
-    return {"start": times.start, "end": times.end, "duration": times.minutes}
-
-
-def _on_its_first_date(values: Values, named: frozenset[str], old: Values | None) -> Values:
-    """A series begins on a date of its rule, and its rule follows where it is moved."""
-    rule = parse(values["rrule"])
-    if old is not None and old["rrule"] and "rrule" not in named:
-        rule = moved(rule, old["start"], values["start"])
-    begins = first(rule, values["start"])
-    if begins is None:
-        raise RuleBroken("rule.rrule_never", field="rrule")
-    if old is not None and not old["rrule"] and values["status"] != "open":
-        raise RuleBroken("rule.series_of_done", field="rrule")
-    return {
-        "rrule": rule.text,
-        "start": begins,
-        "end": values["end"] + (begins - values["start"]),
-    }
-
-
-def _completed(values: Values, named: frozenset[str], old: Values | None) -> Values:
-    """What is done says when and by whom; what is open again says nothing of that (spec 7.4)."""
-    if values["status"] == "done":
-        stamped = values["completed_on"] or now()
-        by = values["completed_by"] or User.login_of(actor() or 0)
-        return {"completed_on": stamped, "completed_by": by}
-    reopened = old is not None and old["status"] != "open" and values["status"] == "open"
-    note = "" if reopened and "completion_note" not in named else values["completion_note"]
-    return {"completed_on": None, "completed_by": "", "completion_note": note}
 
 
 def _rule(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from models import activity_exception as exceptions
 from models.activity import Activity
+from models.activity_settled import settled
 from models.activity_times import Times
 from models.entity import Values
 from models.journal import Change, actor, changed_since
@@ -176,13 +177,11 @@ def aim(series: Values, original: dt.datetime, tidied: Values, scope: str) -> Va
     if not _TIMES & set(tidied):
         return aimed
     current = date_values(series, original, exception_of(series, original))
-    settled = Activity.settled(
-        current | tidied | {"rrule": ""}, _named(tidied), current | {"rrule": ""}
-    )
-    shift = settled["start"] - current["start"]
+    date = settled(current | tidied | {"rrule": ""}, _named(tidied), current | {"rrule": ""})
+    shift = date["start"] - current["start"]
     start = (series["start"] if scope == "all" else original) + shift
-    length = settled["end"] - settled["start"]
-    return aimed | {"start": start, "end": start + length, "all_day": settled["all_day"]}
+    length = date["end"] - date["start"]
+    return aimed | {"start": start, "end": start + length, "all_day": date["all_day"]}
 
 
 def following_values(series: Values, original: dt.datetime, aimed: Values) -> Values:
@@ -218,10 +217,8 @@ def _change_one(
             raise RuleBroken("rule.of_series", field=name)
     if isinstance(version, tuple):
         _refuse_clash(series, exception, version, mine, current)
-    settled = Activity.settled(
-        current | mine | {"rrule": ""}, _named(mine), current | {"rrule": ""}
-    )
-    exceptions.keep(tx, series["id"], original, exceptions.columns_of(series, original, settled))
+    date = settled(current | mine | {"rrule": ""}, _named(mine), current | {"rrule": ""})
+    exceptions.keep(tx, series["id"], original, exceptions.columns_of(series, original, date))
     return Saved(series["id"])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from models import activity_exception as exceptions
 from models.activity import Activity
+from models.activity_settled import settled
 from models.entity import Values
 from models.recurrence import coming, last, occurs, parse
 from models.series import aim, exception_of, following_values, is_first
@@ -94,10 +95,10 @@ def _homeless(
     if split:
         start = original
         new = following_values(series, original, aimed)
-        new = Activity.settled(new, frozenset({"start", "end", "rrule"}))
+        new = settled(new, frozenset({"start", "end", "rrule"}))
     else:
         start = series["start"]
-        new = Activity.settled(series | aimed, frozenset(aimed), series)
+        new = settled(series | aimed, frozenset(aimed), series)
     if not new["rrule"]:
         return len(live)
     rule, shift = parse(new["rrule"]), new["start"] - start

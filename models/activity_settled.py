@@ -1,0 +1,77 @@
+"""What follows from the values given of an activity: its times, its first date, its completion."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from models.activity_times import Times
+from models.entity import Values
+from models.journal import actor
+from models.recurrence import first, moved, parse
+from models.rules import RuleBroken
+from models.setting import now
+from models.user import User
+
+USUAL_MINUTES = 30
+
+
+def settled(values: Values, named: frozenset[str], old: Values | None = None) -> Values:
+    """The values with what follows from those named: end, duration, first date, completion.
+
+    Raises `RuleBroken` where they contradict each other.
+    """
+    values = values | _timed(values, named, old)
+    if not values["owner"]:
+        values["owner"] = User.login_of(actor() or 0)
+    if values["rrule"]:
+        values |= _on_its_first_date(values, named, old)
+    return values | _completed(values, named, old)
+
+
+def _timed(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """Start, end and duration: what is not named follows from what is (spec 7.2)."""
+    if old is None:
+        usual = values["start"] + dt.timedelta(minutes=USUAL_MINUTES)
+        times = Times(values["start"], usual, False)
+    else:
+        times = Times(old["start"], old["end"], old["all_day"])
+    if values["all_day"] != times.all_day:
+        times = times.whole_days(values["all_day"])
+    if "start" in named:
+        times = times.starting(values["start"])
+    if "duration" in named:
+        times = times.lasting(values["duration"])
+    if "end" in named:
+        lasting = times
+        times = times.ending(values["end"])
+        if "duration" in named and times != lasting:
+            raise RuleBroken("rule.end_and_duration", field="duration")
+    return {"start": times.start, "end": times.end, "duration": times.minutes}
+
+
+def _on_its_first_date(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """A series begins on a date of its rule, and its rule follows where it is moved."""
+    rule = parse(values["rrule"])
+    if old is not None and old["rrule"] and "rrule" not in named:
+        rule = moved(rule, old["start"], values["start"])
+    begins = first(rule, values["start"])
+    if begins is None:
+        raise RuleBroken("rule.rrule_never", field="rrule")
+    if old is not None and not old["rrule"] and values["status"] != "open":
+        raise RuleBroken("rule.series_of_done", field="rrule")
+    return {
+        "rrule": rule.text,
+        "start": begins,
+        "end": values["end"] + (begins - values["start"]),
+    }
+
+
+def _completed(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """What is done says when and by whom; what is open again says nothing of that (spec 7.4)."""
+    if values["status"] == "done":
+        stamped = values["completed_on"] or now()
+        by = values["completed_by"] or User.login_of(actor() or 0)
+        return {"completed_on": stamped, "completed_by": by}
+    reopened = old is not None and old["status"] != "open" and values["status"] == "open"
+    note = "" if reopened and "completion_note" not in named else values["completion_note"]
+    return {"completed_on": None, "completed_by": "", "completion_note": note}

@@ -1,0 +1,95 @@
+"""Records that have an owner, who may keep them from everybody else (spec 7.3).
+
+What is private is to others as if it were not there: a question finds it nowhere, an act says
+that it is gone, and no number counts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.columns import UserColumn, YesNoColumn
+from models.database import rows
+from models.entity import Values
+from models.journal import actor, change
+from models.record import Record
+from models.rules import Missing, RuleBroken
+from models.user import User
+
+
+class Private(Record):
+    """A record that only its owner sees where it is not public."""
+
+    public = YesNoColumn()
+    owner = UserColumn(User, column_name="owner_id")
+
+    @classmethod
+    def visible(cls) -> Any:
+        """What a query asks for, so that it finds no private activity of others."""
+        return (cls.public == True) | (cls.owner == (actor() or 0))  # noqa: E712
+
+    @classmethod
+    def hidden_among(cls, keys: Sequence[int]) -> frozenset[int]:
+        """Those of the ids whose records are others' own business."""
+        marks = ", ".join("?" * len(keys))
+        found = rows(
+            f'SELECT id FROM "{cls.table()}" WHERE id IN ({marks})'
+            " AND NOT public AND owner_id <> ?",
+            (*keys, actor() or 0),
+        )
+        return frozenset(key for (key,) in found)
+
+    @classmethod
+    def refuse_hidden(cls, key: int) -> None:
+        """Refuse what is another user's own business as if it were not there. Raises `Missing`."""
+        if cls.hidden_among([key]):
+            raise Missing("rule.gone", id=key)
+
+    @classmethod
+    def values_of(cls, key: int) -> Values:
+        """A record whole, as values. Raises `Missing`."""
+        cls.refuse_hidden(key)
+        return super().values_of(key)
+
+    @classmethod
+    def unguarded(cls, key: int) -> Values:
+        """A record whole, whoever asks: for a transaction that is about to write more of it."""
+        return super().values_of(key)
+
+    @classmethod
+    def values_all(cls, keys: Sequence[int]) -> list[Values]:
+        """Many records whole, without those that are others' own business."""
+        hidden = cls.hidden_among(keys)
+        return super().values_all([key for key in keys if key not in hidden])
+
+    @classmethod
+    def key_of(cls, text: str, **context: Any) -> int:
+        """The id that a command line's KEY names. Raises `Missing`."""
+        key = super().key_of(text)
+        if cls.hidden_among([key]):
+            raise Missing("rule.no_such_id", text=text)
+        return key
+
+    @classmethod
+    def used_by(cls, column: str, value: Any) -> list[tuple[str, int]]:
+        """How many refer to something by a column, for whoever would delete it.
+
+        Raises `RuleBroken` without a number where only others' private ones do.
+        """
+        seen, hidden = rows(
+            "SELECT coalesce(sum(public OR owner_id = ?), 0),"
+            " coalesce(sum(NOT public AND owner_id <> ?), 0)"
+            f' FROM "{cls.table()}" WHERE "{column}" = ?',
+            (actor() or 0, actor() or 0, value),
+        )[0]
+        if hidden and not seen:
+            raise RuleBroken("rule.in_use")
+        return [(f"entity.{cls.entity.plural}", seen)]
+
+    @classmethod
+    def remove(cls, key: int) -> None:
+        """Delete a record. Raises `RuleBroken`."""
+        with change(f"{cls.table()}.remove"):
+            cls.refuse_hidden(key)
+            super().remove(key)
