@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from textual import work
+from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.typed_dates import typed_day
@@ -54,24 +55,34 @@ class CalendarScreen(CrmScreen):
         self.days: Days = no_days(dt.date.min)
         self.habits = Habits(MINE, None, False, 0)
         self.chosen = chosen
-        self.is_new = True
+        self.was_covered = False
 
     async def on_mount(self) -> None:
         """Show the day that was asked for, else today."""
         if self.day == dt.date.min:
             self.day = within(self.host.today)
         await self.read_again(self.chosen)
+        self.set_focus(self.grid)
         self.show_keys()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is above, where anything may be changed."""
+        self.was_covered = True
 
     async def on_screen_resume(self) -> None:
         """Show what was changed meanwhile, on the day where one comes from."""
-        if self.is_new:
-            self.is_new = False
+        if not self.was_covered:
             return
+        self.was_covered = False
         self.day = dt.date.fromisoformat(self.host.memory.get(DAY_MEMORY, self.day.isoformat()))
         await self.read_again()
 
     # What a subclass says.
+
+    @property
+    def grid(self) -> Widget:
+        """Where the cursor begins."""
+        raise NotImplementedError
 
     def span(self) -> Span:
         """The days that are read for the day under the cursor."""
@@ -115,10 +126,14 @@ class CalendarScreen(CrmScreen):
         self.show_path()
         self.show(chosen)
 
-    async def go(self, day: dt.date, chosen: Identity | None = None) -> None:
-        """Put the cursor on a day, and on an activity of it; reads only what is not there yet."""
+    def _be_on(self, day: dt.date) -> None:
         self.day = within(day)
         self.host.memory[DAY_MEMORY] = self.day.isoformat()
+
+    async def go(self, day: dt.date, chosen: Identity | None = None) -> None:
+        """Put the cursor on a day, and on an activity of it; reads only what is not there yet."""
+        self._be_on(day)
+        self.say("")
         if self.span() == self.days.span:
             self.show_path()
             self.moved(chosen)
@@ -196,7 +211,7 @@ class CalendarScreen(CrmScreen):
         """Show the same day in another calendar, in the one below if that is it."""
         if name == self.VIEW:
             return
-        self.host.memory[DAY_MEMORY] = self.day.isoformat()
+        self._be_on(self.day)
         below = self.app.screen_stack[-2]
         if isinstance(below, CalendarScreen) and name == below.VIEW:
             self.dismiss(None)
@@ -209,7 +224,7 @@ class CalendarScreen(CrmScreen):
 
     def open_day(self) -> None:
         """Open the day under the cursor, over this calendar."""
-        self.host.memory[DAY_MEMORY] = self.day.isoformat()
+        self._be_on(self.day)
         self.app.push_screen(_calendar("day", self.day, self.identity))
 
     # How it is looked at.
@@ -300,8 +315,7 @@ class CalendarScreen(CrmScreen):
         start = entry.occurrence.start
         if await occurrences.move(self, *entry.identity, minutes):
             days = (start + dt.timedelta(minutes=minutes)).date() - start.date()
-            self.day = within(self.day + days)
-            self.host.memory[DAY_MEMORY] = self.day.isoformat()
+            self._be_on(self.day + days)
             await self.read_again(entry.identity)
 
     async def action_refresh(self) -> None:

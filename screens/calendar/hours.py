@@ -65,11 +65,6 @@ class HoursScreen(CalendarScreen):
         """The hours."""
         return self.query_one(DayGrid)
 
-    async def on_mount(self) -> None:
-        """Begin at an hour where something is to be seen."""
-        await super().on_mount()
-        self.set_focus(self.grid)
-
     # What is shown.
 
     def shown_days(self) -> list[dt.date]:

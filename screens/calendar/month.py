@@ -78,11 +78,6 @@ class MonthScreen(CalendarScreen):
         """The day's list."""
         return self.query_one(RecordTable)
 
-    async def on_mount(self) -> None:
-        """Begin in the grid."""
-        await super().on_mount()
-        self.set_focus(self.grid)
-
     @property
     def in_grid(self) -> bool:
         """Whether keys move from day to day, and not in the day's list."""

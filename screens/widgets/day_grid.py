@@ -22,8 +22,10 @@ from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip,
 
 # Before the days: the cursor, the time, the sign of now, two blanks.
 LABEL = 9
-# The most lines for what lasts all day, and the least for hours.
+# The most lines for what lasts all day.
 MOST_ALL_DAY = 3
+# What tells how many have no lane of their own: `+12`.
+MORE = 3
 MORNING = 8 * 60 // SLOT_MINUTES
 
 
@@ -128,6 +130,7 @@ class DayGrid(Widget, can_focus=True):
         # How many lines there are was not known before the first one.
         self.top = self.top if self._first is None else self._first
         self._keep_in_view()
+        self.refresh()
 
     # Painting.
 
@@ -218,13 +221,14 @@ class DayGrid(Widget, can_focus=True):
         selected = blocks[min(self.spot.nth, len(blocks) - 1)] if here else None
         hidden = sum(not 0 <= b.lane.nth - first_lane < shown for b in blocks)
         more = f"+{hidden}" if hidden else ""
-        edges = [(inner - cells(more)) * n // shown for n in range(shown + 1)]
+        room = inner - (MORE if of > shown else 0)
+        edges = [room * n // shown for n in range(shown + 1)]
         made: list[Segment] = []
         by_lane = {b.lane.nth - first_lane: b for b in blocks}
         for n in range(shown):
             width = edges[n + 1] - edges[n]
             made += self._piece(by_lane.get(n), slot, day, width, free, selected)
-        return [*made, Segment(f"{more} ", PLAIN)]
+        return [*made, Segment(fit(more, inner - room + 1), PLAIN)]
 
     def _piece(
         self,
