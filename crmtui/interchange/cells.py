@@ -39,7 +39,7 @@ _SECONDS = re.compile(r"(\d{1,3}:\d\d):\d\d(?:[.,]\d+)?(?= ?[ap]|$)", re.IGNOREC
 _LIST = re.compile(r"\s*[,;|\n]\s*")
 
 # What Outlook writes for no date.
-_NO_DAY = ("0/0/00", "00/00/00", "0000-00-00")
+NO_DAY = ("0/0/00", "00/00/00", "0000-00-00")
 
 # How countries are called that a table of codes calls otherwise.
 _COUNTRIES = {
@@ -108,7 +108,33 @@ _CHOICES = {
     "en attente": "pending",
     "reporte": "snoozed",
     "fait": "done",
+    "faite": "done",
+    "completed": "done",
+    "complete": "done",
+    "completee": "done",
+    "termine": "done",
+    "terminee": "done",
+    "ouvert": "open",
+    "ouverte": "open",
+    "a faire": "open",
+    "not started": "open",
+    "in progress": "open",
+    "non commencee": "open",
+    "en cours": "open",
+    "canceled": "cancelled",
+    "annule": "cancelled",
+    "annulee": "cancelled",
 }
+# How other programs call priorities.
+_PRIORITIES = {
+    "elevee": "HIGH",
+    "haut": "HIGH",
+    "faible": "LOW",
+    "bas": "LOW",
+    "medium": "NORMAL",
+    "moyenne": "NORMAL",
+}
+_ALIASES = {"country": _COUNTRIES, "priority": _PRIORITIES}
 _YES_NO = {"vrai": True, "faux": False, "x": True, "-1": True}
 
 # What stands between a first and a last name and belongs to the last.
@@ -145,7 +171,7 @@ def _day(cell: str) -> str:
     found = _TIME.fullmatch(cell)
     if found:
         return "-".join(found.groups())
-    return "" if cell in _NO_DAY else cell
+    return "" if cell in NO_DAY else cell
 
 
 def _moment(cell: str) -> str:
@@ -155,7 +181,7 @@ def _moment(cell: str) -> str:
     if found:
         year, month, day, time = found.groups()
         return f"{year}-{month}-{day}T{_time(time)}"
-    return "" if cell in _NO_DAY else cell.replace("/", "-")
+    return "" if cell in NO_DAY else cell.replace("/", "-")
 
 
 def _time(cell: str) -> str:
@@ -232,8 +258,8 @@ def guessed(table: str, text: str) -> str | None:
     found = Code.guess(table, text) or Code.guess(table, text.rstrip("."))
     if found is None and text:
         found = Code.guess(table, f"{text}.")
-    if found is None and table == "country":
-        alias = _COUNTRIES.get(fold(text))
+    if found is None and table in _ALIASES:
+        alias = _ALIASES[table].get(fold(text))
         found = alias if alias in Code.table_of(table) else None
     return found
 

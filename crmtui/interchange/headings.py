@@ -19,6 +19,9 @@ from models.rules import Notice, RuleBroken
 
 IGNORED = ""
 FULL_NAME = "full_name"
+PRIVATE = "private"
+# An activity's dates and times where they are in columns of their own.
+APART = ("start_date", "start_time", "end_date", "end_time")
 PARTY_NAME = "party_name"
 OF_CONTACT = "contact."
 REASON = {"fr": "Motif du rejet", "en": "Reason for rejection"}
@@ -131,6 +134,43 @@ _NOTE = {
     "author": "author|auteur|user|utilisateur",
 }
 
+_ACTIVITY = {
+    "contact": f"{_NOTE['contact']}|no du contact|no contact",
+    "party": _CONTACT["party"],
+    "party_kind": _CONTACT["party_kind"],
+    "party_name": _CONTACT["party_name"],
+    "full_name": "full name|contact name|nom complet|nom du contact|name|nom",
+    "first_name": _CONTACT["first_name"],
+    "last_name": _CONTACT["last_name"],
+    "email": f"{_ADDRESS['email']}|contact email|contact e-mail|courriel du contact",
+    "type": "type|activity type|type d'activité|genre d'activité",
+    "priority": "priority|priorité|importance",
+    "subject": "subject|sujet|objet|title|titre|summary|résumé|event|événement|activity|activité",
+    "detail": "detail|détail|détails|details|description|text|texte|notes|note|remarques|body",
+    "location": "location|lieu|emplacement|endroit|where|où|place",
+    "start": "start|début|starts|begin|begins|dtstart|start date time|start datetime"
+    "|date et heure de début|début le",
+    "start_date": "start date|date de début|date début|date|jour|day|begin date",
+    "start_time": "start time|heure de début|heure début|heure|time|hour|begin time",
+    "end": "end|fin|ends|finish|dtend|end date time|end datetime|date et heure de fin",
+    "end_date": "end date|date de fin|date fin",
+    "end_time": "end time|heure de fin|heure fin",
+    "duration": "duration|durée|length|minutes|duration minutes|durée minutes",
+    "all_day": "all day|all day event|journée|journée entière|toute la journée"
+    "|jour entier|événement d'une journée",
+    "public": "public|publique",
+    PRIVATE: "private|privé|privée",
+    "status": "status|statut|état|state",
+    "completion_note": "completion note|note de complétion|note d'achèvement|résultat|result"
+    "|outcome|compte rendu",
+    "completed_on": "completed on|complétée le|complété le|faite le|fait le"
+    "|date completed|date de complétion|terminée le",
+    "completed_by": "completed by|complétée par|complété par|faite par|fait par|terminée par",
+    "owner": "owner|propriétaire|responsable|assigned to|assignée à|assigné à|user|utilisateur",
+    "rrule": "rrule|recurrence|récurrence|périodicité|repeat|répétition|recurrence rule"
+    "|règle de récurrence",
+}
+
 _ALWAYS_IGNORED = ("id", "version", *REASON.values())
 
 
@@ -159,6 +199,7 @@ def plan(
         known = known | {"id": "id"}
     found = [wanted.get(_squeezed(h), known.get(_squeezed(h))) for h in headings]
     _tell_names_apart(headings, found)
+    _tell_times_apart(headings, found)
     notices: list[Notice] = []
     fields: list[str] = []
     nameless = not {"contact.full_name", "contact.first_name", "contact.last_name"} & set(found)
@@ -207,7 +248,8 @@ def _squeezed(heading: str) -> str:
 
 
 def _words_of(entity: Entity) -> Mapping[str, str]:
-    return {"contact": _CONTACT, "note": _NOTE}.get(entity.name, _PARTY)
+    known = {"contact": _CONTACT, "note": _NOTE, "activity": _ACTIVITY}
+    return known.get(entity.name, _PARTY)
 
 
 def _synonyms(entity: Entity) -> dict[str, str]:
@@ -247,3 +289,11 @@ def _tell_names_apart(headings: Sequence[str], found: list[str | None]) -> None:
             found[i] = IGNORED if "last_name" in found else "last_name"
         elif squeezed in ("title", "titre") and found.count("job_title") > 1:
             found[i] = "salutation" if "salutation" not in found else IGNORED
+
+
+def _tell_times_apart(headings: Sequence[str], found: list[str | None]) -> None:
+    """Where two columns are both called « Début », the first is the date, the second the time."""
+    for field in ("start", "end"):
+        both = [i for i, name in enumerate(found) if name == field]
+        if len(both) == 2 and _squeezed(headings[both[0]]) == _squeezed(headings[both[1]]):
+            found[both[0]], found[both[1]] = f"{field}_date", f"{field}_time"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crmtui.interchange import headings
+from crmtui.interchange.activities import ActivityRows
 from crmtui.interchange.items import MODES, Item, Kind
 from crmtui.interchange.notes import NoteRows
 from crmtui.interchange.parties import PartyRows
@@ -57,7 +58,7 @@ def import_file(
     progress: Progress | None = None,
     each: Each | None = None,
 ) -> Report:
-    """Import a file of customers, suppliers, prospects, groups, contacts or notes.
+    """Import a file of customers, suppliers, prospects, groups, contacts, notes or activities.
 
     `source` is a path, `-` or an open binary file; `progress(done, total)` is called after each
     batch and ends the import there by returning False; `each` is given every row's outcome.
@@ -120,11 +121,12 @@ class Import:
             self._table = opened.enter_context(TableFile(source, fmt))
             plan = headings.plan(self.entity, self._table.headings, mapping, self._key)
             self._kind = _kind_of(self.entity, plan, self._key, mode, party_id)
+            told = self._kind.look_through(self._table)
             self._rejects = Rejects(rejects, source, self._table, fmt)
             opened.callback(self._rejects.close)
             self._opened = opened.pop_all()
         self.report.total = self._table.total
-        self.report.notices += [*plan.notices, *_told_of(self._table)]
+        self.report.notices += [*plan.notices, *_told_of(self._table), *told]
         self._rows: Iterator[RawRow] = self._table.rows()
         if dry_run and self.report.total > BATCH:
             self._kind.begin_dry_run()
@@ -201,6 +203,8 @@ def _kind_of(
         return ContactRows(entity, plan, key, mode, party)
     if entity.name == "note":
         return NoteRows(entity, plan, key, mode, party)
+    if entity.name == "activity":
+        return ActivityRows(entity, plan, key, mode, party)
     return PartyRows(entity, plan, key, mode)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from crmtui.interchange import cells
 from crmtui.interchange.headings import Plan
-from crmtui.interchange.reading import RawRow
+from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
 from models.columns import Column
 from models.entity import Entity, Values
 from models.journal import Change
 from models.record import Record
-from models.rules import RuleBroken
+from models.rules import Notice, RuleBroken
 
 MODES = ("create", "update", "both")
 
@@ -34,6 +34,7 @@ class Item:
     changed: tuple[str, ...] = ()
     reason: RuleBroken | None = None
     about: Entity | None = None
+    whole: Values | None = None
     person: Item | None = None
 
     def reject(self, broken: RuleBroken, about: Entity | None = None) -> None:
@@ -62,6 +63,10 @@ class Kind:
         """The column that a target is kept in, if it is a field."""
         found = self.entity.by_name.get(field)
         return found.column if found else None
+
+    def look_through(self, table: Table) -> Sequence[Notice]:
+        """Learn from the whole file what a row alone doesn't say. Raises `RuleBroken`."""
+        return ()
 
     def item(self, row: RawRow) -> Item:
         """The row as an item, outside of any transaction. Raises `RuleBroken`."""

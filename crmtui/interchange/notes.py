@@ -8,7 +8,7 @@ from typing import Any
 from crmtui.interchange import cells
 from crmtui.interchange.headings import Plan
 from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
-from crmtui.interchange.people import Parties, split_full_name
+from crmtui.interchange.people import Pair, Parties, split_full_name
 from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import SKIPPED, Report
 from models.columns import Column
@@ -65,7 +65,8 @@ class NoteRows(Kind):
 
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Find the contacts, then make or change the notes."""
-        self._find_contacts(tx, [i for i in items if not i.given.get("contact")], report)
+        nameless = [i for i in items if not i.given.get("contact")]
+        find_contacts(self._parties.of(tx, nameless, report), nameless)
         for item in items:
             if self.key is None:
                 given = item.given
@@ -89,35 +90,38 @@ class NoteRows(Kind):
             same = [key for key, subject in notes if subject == item.name]
             one_of(item, same[:1], item.name)
 
-    def _find_contacts(self, tx: Change, items: Sequence[Item], report: Report) -> None:
-        pairs = self._parties.of(tx, items, report)
-        texts = [item.texts or {} for _, item in pairs]
-        named = named_in([(p, _base(t)) for (p, _), t in zip(pairs, texts, strict=True)])
-        mailed = with_email_in(
-            [(p, str(t["email"] or "")) for (p, _), t in zip(pairs, texts, strict=True)]
-        )
-        for i, (_, item) in enumerate(pairs):
-            ids = [key for key, _ in named[i]] if _base(texts[i]) else []
-            ids = ids or [key for key, _, _ in mailed[i]]
-            if len(ids) == 1:
-                item.given["contact"] = ids[0]
-            else:
-                item.reject(_no_contact(texts[i], len(ids)))
-        for item in items:
-            if item.what == SKIPPED:
-                item.reject(_no_contact(item.texts or {}, 0))
+
+def find_contacts(pairs: Sequence[Pair], items: Sequence[Item]) -> None:
+    """Find the contacts that items name within their parties; those without one are rejected."""
+    texts = [item.texts or {} for _, item in pairs]
+    named = named_in([(p, _base(t)) for (p, _), t in zip(pairs, texts, strict=True)])
+    mailed = with_email_in(
+        [(p, str(t["email"] or "")) for (p, _), t in zip(pairs, texts, strict=True)]
+    )
+    for i, (_, item) in enumerate(pairs):
+        ids = [key for key, _ in named[i]] if _base(texts[i]) else []
+        ids = ids or [key for key, _, _ in mailed[i]]
+        if len(ids) == 1:
+            item.given["contact"] = ids[0]
+        else:
+            item.reject(no_contact(item, len(ids)))
+    for item in items:
+        if item.what == SKIPPED:
+            item.reject(no_contact(item))
 
 
-def _base(texts: Values) -> str:
-    return name_base(f"{texts['last_name'] or ''} {texts['first_name'] or ''}")
-
-
-def _no_contact(texts: Values, n: int) -> RuleBroken:
+def no_contact(item: Item, n: int = 0) -> RuleBroken:
+    """Why a contact was not found: none answers to the row's names, or several do."""
+    texts = item.texts or {}
     names = (texts["first_name"], texts["last_name"], texts["email"], texts["party"])
     text = cells.joined(names)
     if n:
         return RuleBroken("import.key_ambiguous", text=text, n=n)
     return Missing("import.no_contact", field="contact", text=text)
+
+
+def _base(texts: Values) -> str:
+    return name_base(f"{texts['last_name'] or ''} {texts['first_name'] or ''}")
 
 
 def _alter(key: int, changed: Values) -> Any:

@@ -1,0 +1,239 @@
+"""Rows of activities, with a contact or without; the same activity is never made twice.
+
+Without a key, an activity is the same where its contact, start and subject are. Others' private
+ones are not seen: their ids are those of nothing (spec 7.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmtui.interchange.headings import APART, PARTY_NAME, PRIVATE, Plan
+from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
+from crmtui.interchange.notes import find_contacts, no_contact
+from crmtui.interchange.people import Parties, split_full_name
+from crmtui.interchange.reading import RawRow, Table
+from crmtui.interchange.report import Report
+from crmtui.interchange.row_times import RowTimes
+from models.activity import Activity
+from models.checks import sort_key
+from models.columns import Column
+from models.contact import Contact
+from models.entity import Entity, Values
+from models.journal import Change, actor, rows_by_id
+from models.party import name_base
+from models.rules import Notice, RuleBroken
+from models.same_person import with_email
+from models.user import User
+
+_OF_CONTACT = ("first_name", "last_name", "email")
+_NAMING = ("id", "party", "party_kind", PARTY_NAME, *_OF_CONTACT)
+# Read together with others of their row.
+_AS_WRITTEN = frozenset({"contact", "party", "start", "end", "completed_on", *APART})
+# So many ids are asked about at once.
+_CHUNK = 500
+
+
+class ActivityRows(Kind):
+    """Activities; a contact is named by its id, its e-mail, or its name in its party."""
+
+    def __init__(
+        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
+    ) -> None:
+        if key and key != "id" and (key not in entity.by_name or not entity.field(key).kept):
+            raise RuleBroken("import.key_field", field=key)
+        super().__init__(entity, plan, key, mode)
+        self._party = party
+        self._parties = Parties(party, make_them=False)
+        self._times = RowTimes(plan)
+
+    def column_of(self, field: str) -> Column | None:
+        """A contact's column for what names the contact; that of public for private."""
+        if field in (*_OF_CONTACT, "party_kind"):
+            return Contact.entity.field(field).column
+        if field == PRIVATE:
+            return self.entity.field("public").column
+        return None if field in _AS_WRITTEN else super().column_of(field)
+
+    def look_through(self, table: Table) -> Sequence[Notice]:
+        """Find out in which order the file writes day and month."""
+        return self._times.look_through(table)
+
+    def item(self, row: RawRow) -> Item:
+        """The activity and what names its contact, tidied. Raises `RuleBroken`."""
+        values, _ = self.read(row)
+        _say_who(values)
+        split_full_name(values)
+        texts = {n: values.pop(n, None) for n in _NAMING}
+        self._times.put_together(values)
+        if PRIVATE in values:
+            private = self.entity.field("public").tidy(values.pop(PRIVATE))
+            values.setdefault("public", not private)
+        given = Activity.tidied(values, lenient=True)
+        item = Item(row, str(given.get("subject", "")), given, texts=texts)
+        self._judge(item)
+        if self.key:
+            value = texts["id"] if self.key == "id" else given.get(self.key)
+            if value in (None, ""):
+                raise RuleBroken("import.no_key", field=self.key)
+            item.tokens = (f"k{value}",)
+        return item
+
+    def _judge(self, item: Item) -> None:
+        """What the row says as a whole; what follows from it is said the same way each time."""
+        given = item.given
+        _refuse_for_others(given)
+        if self.key and not given.get("start"):
+            return
+        named = {"subject": "?"} if self.key and not given.get("subject") else {}
+        whole = Activity.whole(self.entity.blank(), given | named)
+        if "end" in given:
+            # Told as well, so that an end that stays is not moved along with another start.
+            given["duration"] = whole["duration"]
+        item.given = {name: whole[name] for name in given}
+        item.whole = None if named else whole
+
+    def identities(self, item: Item) -> tuple[str, ...]:
+        """The key, or what names the contact, the start and the subject."""
+        if self.key:
+            return item.tokens
+        names = sorted((n, str(v)) for n, v in (item.texts or {}).items() if n != "id")
+        given = item.given
+        return (repr((names, given.get("contact"), given["start"], sort_key(item.name))),)
+
+    def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
+        """Find the contacts, then make or change the activities."""
+        self._find_contacts(tx, [i for i in items if not i.given.get("contact")], report)
+        _refuse_other_party([i for i in items if i.given.get("contact")])
+        for item in items if not self.key else ():
+            given = item.given
+            item.tokens = (f"{given.get('contact')} {given['start']} {sort_key(item.name)}",)
+        for wave in waves(i for i in items if not i.what):
+            self._find(wave)
+            skip(wave, self.mode)
+            make(tx, Activity, [i for i in wave if not i.what and i.key is None], self._whole)
+            alter(tx, Activity, [i for i in wave if not i.what], _Altering(report))
+
+    def _whole(self, item: Item) -> Values:
+        whole = item.whole or Activity.whole(self.entity.blank(), item.given)
+        return whole | {"contact": item.given.get("contact")}
+
+    def _find(self, wave: Sequence[Item]) -> None:
+        if self.key:
+            self._find_by_key(wave, self.key)
+            return
+        wanted = [(i.given.get("contact"), i.given["start"], i.name) for i in wave]
+        for item, alike in zip(wave, Activity.alike(wanted), strict=True):
+            item.key = _most_alike([key for key, _ in alike], item.given)
+
+    def _find_by_key(self, wave: Sequence[Item], name: str) -> None:
+        if name == "id":
+            contents = [as_id((i.texts or {})["id"]) for i in wave]
+        else:
+            contents = [self.entity.field(name).stored(i.given[name]) for i in wave]
+        found = Activity.ids_by(name, contents)
+        seen = _seen([key for keys in found.values() for key in keys])
+        for item, content in zip(wave, contents, strict=True):
+            one_of(item, [key for key in found[content] if key in seen], str(content))
+
+    def _find_contacts(self, tx: Change, items: Sequence[Item], report: Report) -> None:
+        """Those that name a contact without its id; one without any stays alone."""
+        named = [i for i in items if any((i.texts or {})[n] for n in _OF_CONTACT)]
+        for item in items:
+            if item not in named and _party_named(item):
+                item.reject(no_contact(item))
+        anywhere = [i for i in named if self._party is None and not _party_named(i)]
+        _find_by_email(anywhere)
+        in_party = [i for i in named if i not in anywhere]
+        find_contacts(self._parties.of(tx, in_party, report), in_party)
+
+
+class _Altering:
+    """Changes activities, and tells how many dates of series became activities of their own."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def __call__(self, key: int, changed: Values) -> None:
+        if {"public", "owner"} & set(changed):
+            old = Activity.values_of(key)
+            _refuse_for_others({n: old[n] for n in ("public", "owner")} | changed)
+        for notice in Activity.alter(key, changed, lenient=True).notices:
+            self._tell(notice)
+
+    def _tell(self, notice: Notice) -> None:
+        told = self._report.notices
+        for i, before in enumerate(told):
+            if before.key == notice.key:
+                told[i] = Notice(notice.key, {"n": before.facts["n"] + notice.facts["n"]})
+                return
+        told.append(notice)
+
+
+def _say_who(values: Values) -> None:
+    """What stands in a column called contact: an id, an e-mail address or a name."""
+    text = str(values.get("contact") or "").strip()
+    if text and not text.isdecimal():
+        del values["contact"]
+        values.setdefault("email" if "@" in text else "full_name", text)
+
+
+def _refuse_for_others(values: Values) -> None:
+    """Only its owner makes an activity private: nobody else would see it again."""
+    owner = values.get("owner")
+    if values.get("public") is False and owner and owner != User.login_of(actor() or 0):
+        raise RuleBroken("import.private_of_other", field="public", login=owner)
+
+
+def _seen(keys: Sequence[int]) -> set[int]:
+    """Those of the ids whose activities the user may see."""
+    hidden: set[int] = set()
+    for first in range(0, len(keys), _CHUNK):
+        hidden |= Activity.hidden_among(keys[first : first + _CHUNK])
+    return set(keys) - hidden
+
+
+def _most_alike(keys: Sequence[int], given: Values) -> int | None:
+    """Of several with one contact, start and subject, that which differs least from the row."""
+    if len(keys) < 2:
+        return keys[0] if keys else None
+    found = Activity.values_all(keys[:_CHUNK])
+    least = min(found, key=lambda values: sum(values[n] != v for n, v in given.items()))
+    return int(least["id"])
+
+
+def _party_named(item: Item) -> bool:
+    texts = item.texts or {}
+    return bool(texts["party"] or texts[PARTY_NAME])
+
+
+def _find_by_email(items: Sequence[Item]) -> None:
+    """Contacts named without their party: the one that has the e-mail address."""
+    emails = [str((item.texts or {})["email"] or "") for item in items]
+    for item, ids in zip(items, with_email(emails), strict=True):
+        if len(ids) == 1:
+            item.given["contact"] = ids[0]
+        elif (item.texts or {})["email"]:
+            item.reject(no_contact(item, len(ids)))
+        else:
+            item.reject(RuleBroken("rule.required", field="party"))
+
+
+def _refuse_other_party(items: Sequence[Item]) -> None:
+    """An id beside a party must be that of one of its contacts: other databases have other ids."""
+    named = [item for item in items if not item.what and _party_named(item)]
+    contacts = _by_id("contact", [item.given["contact"] for item in named])
+    parties = _by_id("party", [contact["party_id"] for contact in contacts.values()])
+    for item in named:
+        contact = contacts.get(item.given["contact"])
+        party = parties[contact["party_id"]] if contact else None
+        text = str((item.texts or {})["party"] or (item.texts or {})[PARTY_NAME]).strip()
+        if party and text.upper() != party["code"] and name_base(text) != name_base(party["name"]):
+            facts = {"id": item.given["contact"], "text": text}
+            item.reject(RuleBroken("import.other_party", field="contact", **facts))
+
+
+def _by_id(table: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    wanted = list(dict.fromkeys(keys))
+    return rows_by_id(table, wanted) if wanted else {}
