@@ -63,8 +63,7 @@ def _fitting(email: str) -> str:
 
 def _notes(values: Values, contact: int) -> Iterator[Values]:
     for note in values["notes"]:
-        later = note["remind_on"] if note["reminder_state"] == "snoozed" else None
-        yield {**note, "contact": contact, "snoozed_to": later}
+        yield {**note, "contact": contact}
 
 
 def _whole(entity: Entity, row: Mapping[str, Any]) -> Values:

@@ -6,11 +6,11 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
-from crmtui.demo import PartyRow, company, users, world
+from crmtui.demo import PartyRow, company, diary, users, world
+from crmtui.demo_activities import write_activities
 from crmtui.opening import ship_codes
 from models.contact import Contact
 from models.database import close_database, open_database, plain_faults
@@ -64,9 +64,12 @@ def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None 
         made = User.make_all(tx, cast(list[Row], users()))
     act_as(made[0].id)
     _set_company(company())
+    day = day or today()
+    with change("demo.make") as tx:
+        write_activities(tx, [(dict(row), None) for row in diary(day)], day)
     done = 0
-    for batch in _batches(world(size, day or today())):
-        done += _write(batch)
+    for batch in _batches(world(size, day)):
+        done += _write(batch, day)
         progress(done)
 
 
@@ -97,21 +100,20 @@ def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
         yield batch
 
 
-def _write(batch: list[PartyRow]) -> int:
-    """Write parties with their contacts and notes; returns how many contacts."""
+def _write(batch: list[PartyRow], day: dt.date) -> int:
+    """Write parties with their contacts, notes and activities; returns how many contacts."""
     with change("demo.make") as tx:
         parties = Party.make_all(tx, [_own(party, "contacts") for party in batch])
         contacts = [
-            (_own(contact, "notes", "copied_from") | _party(saved, party), contact["notes"])
+            (_own(contact, "notes", "activities", "copied_from") | _party(saved, party), contact)
             for saved, party in zip(parties, batch, strict=True)
             for contact in party["contacts"]
         ]
         made = Contact.make_all(tx, [values for values, _ in contacts])
-        notes = [
-            [_note(note, saved) for note in theirs]
-            for saved, (_, theirs) in zip(made, contacts, strict=True)
-        ]
-        Note.make_all(tx, list(chain.from_iterable(notes)))
+        theirs = [(saved.id, of) for saved, (_, of) in zip(made, contacts, strict=True)]
+        Note.make_all(tx, [{**note, "contact": key} for key, of in theirs for note in of["notes"]])
+        planned = [(dict(row), key) for key, of in theirs for row in of["activities"]]
+        write_activities(tx, planned, day)
     return len(contacts)
 
 
@@ -121,11 +123,6 @@ def _own(row: Any, *others: str) -> Row:
 
 def _party(saved: Saved, party: PartyRow) -> Row:
     return {"party_id": saved.id, "party": party["code"], "party_kind": party["kind"]}
-
-
-def _note(row: Any, contact: Saved) -> Row:
-    later = row["remind_on"] if row["reminder_state"] == "snoozed" else None
-    return {**row, "contact": contact.id, "snoozed_to": later}
 
 
 def _sweep(target: Path) -> None:

@@ -84,6 +84,18 @@ class Facts(dict[str, str]):
         return f"{dollars:,}".replace(",", " ") + f",{cents:02d} $"
 
 
+def facts_about(dice: Dice, contact: ContactRow, talk: Talk, month: int, colleague: str) -> Facts:
+    """Give the words of a text about a contact; `month` counts from 0, the one before `next`."""
+    language = contact["language"]
+    known = {
+        **_PRONOUNS[language, talk.female],
+        "first": contact["first_name"] or contact["last_name"],
+        "next_month": _MONTHS[language][month % 12],
+        "colleague": colleague,
+    }
+    return Facts(dice, language, talk, known)
+
+
 def _number(low: int, high: int) -> Callable[[Facts], str]:
     return lambda facts: str(facts.dice.between(low, high))
 
@@ -114,7 +126,8 @@ def goods_of(trade: str) -> tuple[dict[str, str], ...]:
     return _GOODS[trade]
 
 
-def _for_whom(purchasing: bool, payable: bool) -> set[str]:
+def for_whom(purchasing: bool, payable: bool) -> set[str]:
+    """Say which texts suit a contact: those for anyone, for who buys, for who pays."""
     return {""} | ({"buyer"} if purchasing else set()) | ({"payer"} if payable else set())
 
 
@@ -152,7 +165,7 @@ class NoteMaker:
     def _choose(
         self, language: str, trade: str, purchasing: bool, payable: bool, month: int
     ) -> tuple[Text, ...]:
-        who = _for_whom(purchasing, payable)
+        who = for_whom(purchasing, payable)
         return tuple(
             Text(row["who"], bool(row["follow"]), row["subject"], row["detail"])
             for row in self._rows[language]
@@ -166,7 +179,7 @@ class NoteMaker:
     ) -> NoteRow:
         author = self._author(party, text)
         facts = self._facts(contact, author, offset, talk)
-        remind_on, state = self._reminder(offset) if text.follow else (None, None)
+        remind_on, state, later = self._reminder(offset) if text.follow else (None, None, None)
         return {
             "subject": text.subject.format_map(facts),
             "detail": text.detail.format_map(facts),
@@ -174,6 +187,7 @@ class NoteMaker:
             "remind_on": remind_on,
             "author": author,
             "reminder_state": state,
+            "snoozed_to": later,
         }
 
     def _author(self, party: PartyRow, text: Text) -> str:
@@ -184,27 +198,24 @@ class NoteMaker:
         return self._dice.pick(self._writers)[0]
 
     def _facts(self, contact: ContactRow, author: str, offset: int, talk: Talk) -> Facts:
-        dice, language = self._dice, contact["language"]
+        dice = self._dice
         month = self._days.month(offset) + dice.between(0, 2)
         place = dice.between(0, len(self._writers) - 1)
         if self._writers[place][0] == author:
             place = place - 1
-        known = {
-            **_PRONOUNS[language, talk.female],
-            "first": contact["first_name"] or contact["last_name"],
-            "next_month": _MONTHS[language][month % 12],
-            "colleague": self._writers[place][1],
-        }
-        return Facts(dice, language, talk, known)
+        return facts_about(dice, contact, talk, month, self._writers[place][1])
 
-    def _reminder(self, offset: int) -> tuple[str | None, str | None]:
+    def _reminder(self, offset: int) -> tuple[str | None, str | None, str | None]:
+        """When one is reminded, what became of it, and to when it was put off."""
         dice = self._dice
         if offset > -40:
             if dice.chance(0.55):
-                return None, None
+                return None, None, None
             remind = max(dice.pick(_REMINDERS), offset)
-            later = remind > 0 and dice.chance(0.2)
-            return self._days.iso(remind), "snoozed" if later else "pending"
+            if remind > 0 and dice.chance(0.2):
+                first = max(offset, -1 - remind % 9)
+                return self._days.iso(first), "snoozed", self._days.iso(remind)
+            return self._days.iso(remind), "pending", None
         if dice.chance(0.88):
-            return None, None
-        return self._days.iso(min(offset + dice.between(3, 30), -1)), "done"
+            return None, None, None
+        return self._days.iso(min(offset + dice.between(3, 30), -1)), "done", None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import NamedTuple
 
+from crmtui.demo.activities import ActivityMaker
 from crmtui.demo.days import Days
 from crmtui.demo.dice import Dice, slug, spread
 from crmtui.demo.notes import NoteMaker, Talk
@@ -70,12 +71,16 @@ def _stem(name: str) -> str:
 class PartyMaker:
     """Makes parties without end, each with its contacts and their notes."""
 
-    def __init__(self, seed: int, days: Days, showcase: list[PartyRow]) -> None:
+    def __init__(
+        self, seed: int, days: Days, showcase: list[PartyRow], activities: bool = True
+    ) -> None:
         self._dice, self._days = Dice(seed), days
         self._codes = Codes({(party["kind"], party["code"]) for party in showcase})
         self._phones = PhoneBook(_numbers(showcase))
         self._people = PeopleMaker(self._dice, days, self._phones)
         self._notes = NoteMaker(self._dice, days)
+        # A chance of their own, so that the rest is the same without them.
+        self._activities = ActivityMaker(Dice(seed + 1), days) if activities else None
         self._names = {party["name"] for party in showcase}
         self._recent: deque[tuple[str, str, int, ContactRow]] = deque(maxlen=_MEMBERS)
 
@@ -132,7 +137,13 @@ class PartyMaker:
         trade = _trade(party["kind"], sector)
         goods = sector.key if party["kind"] == "supplier" else trade
         for who, _, contact in made:
-            contact["notes"] = self._notes.notes(party, contact, Talk(trade, goods, who.female))
+            self._add(party, contact, Talk(trade, goods, who.female))
+
+    def _add(self, party: PartyRow, contact: ContactRow, talk: Talk) -> None:
+        """Add what is known of dealings with a contact: its notes and activities."""
+        contact["notes"] = self._notes.notes(party, contact, talk)
+        if self._activities is not None:
+            contact["activities"] = self._activities.activities(party, contact, talk)
 
     def _name(self, kind: str, place: Place, sector: Sector, language: str) -> Called:
         """Draw a name, another one where it was taken, and say the city where all were."""
@@ -193,11 +204,11 @@ class PartyMaker:
         party["contacts"] = self._members(dice.between(4, 12))
         for contact in party["contacts"]:
             female = contact["salutation"] in ("MME", "MRS")
-            contact["notes"] = self._notes.notes(party, contact, Talk("g", "g", female))
+            self._add(party, contact, Talk("g", "g", female))
         return party
 
     def _members(self, count: int) -> list[ContactRow]:
-        """Copy contacts of the parties made lately, without roles, ranks and notes."""
+        """Copy contacts of the parties made lately, without roles, ranks, notes, activities."""
         chosen: dict[int, ContactRow] = {}
         for _ in range(min(count, len(self._recent))):
             index = self._dice.between(0, len(self._recent) - 1)
@@ -222,7 +233,7 @@ def _numbers(parties: list[PartyRow]) -> set[str]:
 
 
 def copy_of(contact: ContactRow, origin: tuple[str, str, int]) -> ContactRow:
-    """Copy a contact into a group, as « Copier dans » does: no roles, no notes."""
+    """Copy a contact into a group, as « Copier dans » does: no roles, nothing of its own."""
     return {
         **contact,
         "payable": False,
@@ -232,6 +243,7 @@ def copy_of(contact: ContactRow, origin: tuple[str, str, int]) -> ContactRow:
         "groupings": list(contact["groupings"]),
         "copied_from": origin,
         "notes": [],
+        "activities": [],
     }
 
 

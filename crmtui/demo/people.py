@@ -126,6 +126,7 @@ class PeopleMaker:
             "active": dice.chance(0.95 if party["active"] else 0.4),
             "copied_from": None,
             "notes": [],
+            "activities": [],
         }
         if dice.chance(0.08):
             self._elsewhere(contact, place)

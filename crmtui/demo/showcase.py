@@ -6,6 +6,7 @@ from typing import Any, cast
 from crmtui.demo.parties import copy_of, empty_party
 from crmtui.demo.shapes import ContactRow, NoteRow, PartyRow
 from crmtui.demo.stock import read_toml
+from crmtui.demo.written import activity
 
 # What a contact takes from its party where its own text says nothing.
 _INHERITED = ("address1", "address2", "city", "province", "country", "postal_code") + (
@@ -44,9 +45,13 @@ def _contact(row: dict[str, Any], party: PartyRow, today: date) -> ContactRow:
     contact.update(birth_date=None, anniversary=None, opted_out=None, copied_from=None)
     contact.update(payable=False, payable_rank=None, purchasing=False, purchasing_rank=None)
     contact.update(in_mailing=False, active=True, groupings=[])
-    contact.update({key: value for key, value in row.items() if key != "note"})
+    contact.update({key: value for key, value in row.items() if key not in ("note", "activity")})
     contact["opted_out"] = _day(row.get("opted_out"), today)
     contact["notes"] = [_note(note, today) for note in row.get("note", ())]
+    contact["activities"] = [
+        activity(planned, lambda offset: today + timedelta(days=offset), party["salesperson"] or "")
+        for planned in row.get("activity", ())
+    ]
     return cast(ContactRow, contact)
 
 
@@ -58,6 +63,7 @@ def _note(row: dict[str, Any], today: date) -> NoteRow:
         "remind_on": _day(row.get("remind_on"), today),
         "author": row["author"],
         "reminder_state": row.get("reminder_state"),
+        "snoozed_to": _day(row.get("snoozed_to"), today),
     }
 
 

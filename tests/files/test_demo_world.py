@@ -43,9 +43,9 @@ CONTACT_FIELDS = (
     "salutation first_name last_name job_title department address1 address2 city province "
     "country postal_code phone extension mobile fax email language birth_date anniversary "
     "groupings payable payable_rank purchasing purchasing_rank in_mailing opted_out "
-    "opted_out_reason remarks active copied_from notes"
+    "opted_out_reason remarks active copied_from notes activities"
 )
-NOTE_FIELDS = "subject detail date remind_on author reminder_state"
+NOTE_FIELDS = "subject detail date remind_on author reminder_state snoozed_to"
 FRENCH = "le la les de du des et à une un pour par sur est au en avec qui que dans son"
 ENGLISH = "the of and to for is a an in with our by on at from has are it we not"
 
@@ -316,8 +316,10 @@ def test_reminders(notes: list[NoteRow]) -> None:
     for note in notes:
         assert (note["remind_on"] is None) == (note["reminder_state"] is None)
         assert note["remind_on"] is None or note["remind_on"] >= note["date"], note
-        if note["reminder_state"] == "snoozed":
-            assert note["remind_on"] and note["remind_on"] > TODAY.isoformat()
+        snoozed = note["reminder_state"] == "snoozed"
+        assert snoozed == (note["snoozed_to"] is not None)
+        if snoozed:
+            assert note["remind_on"] <= TODAY.isoformat() < note["snoozed_to"], note
 
 
 def test_a_good_stock_of_texts_in_both_languages() -> None:
