@@ -243,7 +243,7 @@ class CalendarScreen(CrmScreen):
         own = self.host.user["login"]
         users = await self.ask(user_options)
         options = [
-            Option(own, t("calendar.mine")),
+            Option(own, t("calendar.my_own")),
             Option(EVERYBODY, t("calendar.everybody")),
             *(user for user in users if user.value != own),
         ]

@@ -132,26 +132,26 @@ class HoursScreen(CalendarScreen):
 
     def _tell(self) -> None:
         """Tell of what is under the cursor."""
-        entry, day = self.entry, long_date(self.day)
+        day = long_date(self.day)
         when = day if self.slot == ALL_DAY else f"{day} {self._time():%H:%M}"
         lines = self.query_one(Lines)
-        if entry is None:
+        if self.entry is None:
             press = key_name(calendars.NEW.keys.partition(",")[0])
             lines.show([("", when), (t("calendar.free", press=press), "")])
-            return
+        else:
+            what, more = self._words(self.entry)
+            lines.show([(what, when), (more, "")])
+
+    def _words(self, entry: Entry) -> tuple[str, str]:
+        """When and what an activity is; with whom, where or how it was completed, whose."""
         found = entry.occurrence
-        what = " · ".join(
-            part
-            for part in (
-                times_text(found.start, found.end, found.all_day),
-                "" if found.busy else entry.type_words,
-                f"{entry.mark} {entry.words}".strip(),
-            )
-            if part
-        )
-        whom = "" if found.busy else with_whom(found._asdict())
-        note = "" if found.busy else occurrence_note(found)
-        lines.show([(what, when), (" · ".join(p for p in (whom, note) if p), "")])
+        when = times_text(found.start, found.end, found.all_day)
+        if found.busy:
+            return f"{when} · {entry.words}", ""
+        what = (when, entry.type_words, f"{entry.mark} {entry.words}".strip())
+        owner = f"({found.owner})" if found.owner != self.host.user["login"] else ""
+        more = (with_whom(found._asdict()), occurrence_note(found), owner)
+        return _joined(what), _joined(more)
 
     def _time(self) -> dt.time:
         minutes = max(0, self.slot) * SLOT_MINUTES
@@ -228,3 +228,7 @@ class HoursScreen(CalendarScreen):
         self.slot = (self.days.now.hour * 60 + self.days.now.minute) // SLOT_MINUTES
         self.index = 0
         await super().action_today()
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    return " · ".join(part for part in parts if part)

@@ -14,9 +14,10 @@ from crmtui.values import long_date
 from models.listing import FixedList
 from screens.activity_columns import occurrence_columns, occurrence_note
 from screens.calendar.base import ACTIONS, LETTERS, CalendarScreen
-from screens.calendar.days import Entry, Identity, Span, month_weeks
+from screens.calendar.days import MINE, Entry, Identity, Span, month_weeks
 from screens.commands import calendars, everywhere, records
 from screens.commands.command import Command, key_name
+from screens.widgets.columns import Column
 from screens.widgets.day_lines import DayTitle, NoteLine
 from screens.widgets.month_grid import MonthGrid
 from screens.widgets.record_table import RecordTable
@@ -61,12 +62,17 @@ class MonthScreen(CalendarScreen):
         yield DayTitle()
         press = key_name(calendars.NEW.keys.partition(",")[0])
         yield RecordTable(
-            occurrence_columns(with_date=False, with_contact=True),
+            self._columns(),
             self.ask,
             header=False,
             empty=t("calendar.empty", press=press),
         )
         yield NoteLine()
+
+    def _columns(self) -> tuple[Column, ...]:
+        """The columns of the day's list; whose each activity is where others' are shown too."""
+        others = self.habits.whose != MINE
+        return tuple(occurrence_columns(with_date=False, with_contact=True, with_owner=others))
 
     @property
     def grid(self) -> MonthGrid:
@@ -110,6 +116,7 @@ class MonthScreen(CalendarScreen):
         """Show the month and the day."""
         weeks = month_weeks(self.day, self.habits.first_weekday)
         self.grid.show(self.day, weeks, self.days)
+        self.table.columns = self._columns()
         self._show_day(chosen)
 
     def moved(self, chosen: Identity | None) -> None:

@@ -24,6 +24,8 @@ from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip,
 LABEL = 9
 # The most lines for what lasts all day.
 MOST_ALL_DAY = 3
+# From which width on a day of several has its weekday beside its number.
+NAMES_FROM = 9
 # What tells how many have no lane of their own: `+12`.
 MORE = 3
 MORNING = 8 * 60 // SLOT_MINUTES
@@ -151,11 +153,11 @@ class DayGrid(Widget, can_focus=True):
         wide = self._day_width()
         for day in self.layouts:
             today = day == self.days.now.date()
-            name = t(f"value.weekday_short.{day.isoweekday()}")[:3]
+            name = t(f"value.weekday_short.{day.isoweekday()}")[:3] if wide >= NAMES_FROM else ""
             number = f"[{day.day:>2}]" if day == self.spot.day else f" {day.day:>2} "
             mark = sign("now") if today else ""
-            text = fit(f"{name}{number}{mark}", max(0, wide - 1)) + " "
-            made.append(Segment(text[:wide], BOLD if today or day == self.spot.day else DIM))
+            text = clip(f"{name}{number}{mark}", wide)
+            made.append(Segment(text, BOLD if today or day == self.spot.day else DIM))
         return made
 
     def _all_day(self, line: int) -> list[Segment]:
