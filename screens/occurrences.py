@@ -44,7 +44,7 @@ async def new_activity(
     try:
         values = await screen.ask(_new_values, contact, day, at)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return None
     return await _show(screen, values)
 
@@ -62,7 +62,7 @@ async def open_activity(screen: Any, key: int, original: dt.datetime | None) -> 
     try:
         values = await screen.ask(read_activity, key, original)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return None
     return await _show(screen, values)
 
@@ -82,7 +82,7 @@ async def complete(screen: Any, key: int, original: dt.datetime | None) -> bool:
         values = await screen.ask(series.occurrence_values, key, original)
         if values["status"] == "done":
             await screen.ask(series.reopen, key, original)
-            screen.say(t("activity.reopened", subject=values["subject"]))
+            _say(screen, t("activity.reopened", subject=values["subject"]))
             return True
         chosen = await _scope(screen, values, "complete")
         if chosen is None:
@@ -92,7 +92,7 @@ async def complete(screen: Any, key: int, original: dt.datetime | None) -> bool:
             return False
         saved = await screen.ask(series.complete, key, original, chosen.scope, note)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return False
     _tell(screen, values, chosen, "complete", saved)
     return True
@@ -114,7 +114,7 @@ async def delete(screen: Any, key: int, original: dt.datetime | None) -> bool:
             return False
         await screen.ask(series.delete, key, original, chosen.scope)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return False
     _tell(screen, values, chosen, "delete", Saved(key))
     return True
@@ -130,15 +130,15 @@ async def move(screen: Any, key: int, original: dt.datetime | None, minutes: int
             return False
         saved = await screen.ask(series.move, key, original, chosen.scope, minutes)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return False
     except OverflowError:
-        screen.say(t("rule.too_late"), error=True)
+        _problem(screen, RuleBroken("rule.too_late"))
         return False
     say = long_date if values["all_day"] else moment_words
     moved = t("activity.moved", before=say(values["start"]), after=say(start))
     done = () if original is None else (done_words(chosen.plan, "change"),)
-    screen.tell(" ".join((moved, *done)), saved.notices)
+    _say(screen, " ".join((moved, *done)), saved)
     return True
 
 
@@ -147,11 +147,11 @@ async def move_to(screen: Any, key: int, original: dt.datetime | None, day: dt.d
     try:
         values = await screen.ask(series.occurrence_values, key, original)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return False
     days = (day - values["start"].date()).days
     if not days:
-        screen.say(t("activity.there_already"))
+        _say(screen, t("activity.there_already"))
         return False
     return await move(screen, key, original, days * DAY)
 
@@ -161,7 +161,7 @@ async def restore(screen: Any, key: int) -> bool:
     try:
         removed = await screen.ask(series.removed_dates, key)
         if not removed:
-            screen.say(t("activity.none_removed"))
+            _say(screen, t("activity.none_removed"))
             return False
         options = [Option(str(n), long_date(day)) for n, day in enumerate(removed)]
         dialog = Choose(t("activity.removed"), options, codes=False)
@@ -171,9 +171,9 @@ async def restore(screen: Any, key: int) -> bool:
         day = removed[int(answer)]
         await screen.ask(series.restore, key, day)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
         return False
-    screen.say(t("activity.restored", day=long_date(day)))
+    _say(screen, t("activity.restored", day=long_date(day)))
     return True
 
 
@@ -196,7 +196,16 @@ def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -
         text = t(f"activity.did_whole.{act}", subject=values["subject"])
     else:
         text = t("activity.did", subject=values["subject"], done=done_words(chosen.plan, act))
-    screen.tell(text, saved.notices)
+    _say(screen, text, saved)
+
+
+def _say(screen: Any, text: str, saved: Saved | None = None) -> None:
+    """Tell, after what the screen says of itself once a dialog over it has gone."""
+    screen.call_later(screen.tell, text, saved.notices if saved else ())
+
+
+def _problem(screen: Any, broken: RuleBroken) -> None:
+    screen.call_later(screen.problem, broken)
 
 
 # What can be done, to choose from.
@@ -205,7 +214,7 @@ def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -
 async def activity_actions(screen: Any, occurrence: Occurrence) -> bool:
     """Choose what to do with an occurrence; whether anything was done."""
     if occurrence.busy:
-        screen.say(t("activity.busy_only"))
+        _say(screen, t("activity.busy_only"))
         return False
     return await _choose(
         screen,
@@ -242,11 +251,12 @@ async def _choose(
     series_too: bool,
     opens: bool,
 ) -> bool:
-    names = ["reopen" if done else "complete", "move", "delete"]
+    names = ["reopen" if done else "complete", "delete"]
     names += ["removed"] if series_too else []
     names += ["whole"] if series_too and original is not None else []
     names += ["contact"] if contact else []
-    names[:0] = ["open"] if opens else []
+    # In the form it is moved by its own fields.
+    names[:0] = ["open", "move"] if opens else []
     letters = [t(f"activity.action.{name}.letter") for name in names]
     options = [
         Option(letter, t(f"activity.action.{name}"))
@@ -290,5 +300,5 @@ async def _open_contact(screen: Any, contact: int) -> bool:
     try:
         await open_contact(screen, contact)
     except RuleBroken as broken:
-        screen.problem(broken)
+        _problem(screen, broken)
     return False

@@ -27,10 +27,12 @@ from screens.activity_form.joining import (
     rule_typed,
     times_typed,
 )
+from screens.base import CrmScreen
 from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.scope import Chosen, ask_scope, done_words
 from screens.record_form import Editing, RecordForm
+from screens.widgets.bars import StatusLine
 from screens.widgets.paint import PLAIN
 from screens.widgets.record_field import RecordField
 
@@ -227,14 +229,17 @@ class ActivityForm(RecordForm):
         elif self.form.dirty:
             self.say(t("form.unsaved"), error=True)
         elif await occurrences.actions_in_form(self):
-            await self._read_after_action()
+            await self._read_after_action(self.editing.key)
 
-    async def _read_after_action(self) -> None:
+    async def _read_after_action(self, key: int) -> None:
         """Show the activity after what was done to it, or leave where it is gone."""
         try:
-            self.editing.values = await self.ask(self._read, self.editing.key or 0)
+            self.editing.values = await self.ask(read_activity, key, self.original)
         except Missing:
-            self.dismiss(self.saved_key)
+            below, text = self.app.screen_stack[-2], self.query_one(StatusLine).text
+            self.dismiss(None)
+            if isinstance(below, CrmScreen):
+                below.call_after_refresh(below.say, text)
             return
         self.form.accept(self.editing.values)
         self._show_kept()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from crmtui.i18n import t
@@ -13,6 +14,9 @@ from models.rules import Missing, RuleBroken
 from models.series import SCOPES
 from models.series_plan import Plan, plan
 from screens.dialogs.confirm import Ask
+
+# Where what a scope will do begins, below its name.
+INDENT = "   "
 
 
 class Chosen(NamedTuple):
@@ -33,21 +37,21 @@ async def ask_scope(
 ) -> Chosen | None:
     """The scope chosen for an act on a date of a series, or nothing. Raises `Missing`."""
     offered: dict[str, Chosen] = {}
-    lines: list[str] = []
+    told: list[tuple[str, str, str]] = []
     for scope in scopes:
-        letter = t(f"activity.scope.{scope}.letter")
+        letter, name = t(f"activity.scope.{scope}.letter"), t(f"activity.scope.{scope}")
         try:
             planned = await screen.ask(plan, key, original, scope, act, values)
         except Missing:
             raise
         except RuleBroken as broken:
-            lines += [f"    {t(f'activity.scope.{scope}')}", f"    ! {reason(broken)}"]
+            told.append((" ", name, f"! {reason(broken)}"))
             continue
         offered[letter] = Chosen(scope, planned)
-        lines += [f"{letter}  {t(f'activity.scope.{scope}')}", f"   {plan_words(planned, act)}"]
+        told.append((letter, name, plan_words(planned, act)))
     answers = [(letter, t(f"activity.scope.{c.scope}.short")) for letter, c in offered.items()]
-    title = t(f"activity.scope.{act}")
-    answer = await screen.app.push_screen_wait(AskScope(title, "\n".join(lines), answers))
+    dialog = AskScope(t(f"activity.scope.{act}"), told, answers, screen.app.size.width)
+    answer = await screen.app.push_screen_wait(dialog)
     return offered.get(answer or "")
 
 
@@ -56,9 +60,20 @@ class AskScope(Ask):
 
     WIDTH = 72
 
-    def __init__(self, title: str, text: str, answers: list[tuple[str, str]]) -> None:
-        super().__init__(title, text, answers)
-        self.HEIGHT = min(20, 6 + sum(1 + len(line) // 68 for line in text.split("\n")))
+    def __init__(
+        self,
+        title: str,
+        told: Sequence[tuple[str, str, str]],
+        answers: Sequence[tuple[str, str]],
+        width: int,
+    ) -> None:
+        room = max(20, min(self.WIDTH, width) - 2)
+        lines: list[str] = []
+        for letter, name, words in told:
+            lines += [f"{letter}  {name}"]
+            lines += wrap(words, room, initial_indent=INDENT, subsequent_indent=INDENT)
+        super().__init__(title, "\n".join(lines), answers)
+        self.HEIGHT = min(20, len(lines) + 5)
 
 
 def plan_words(planned: Plan, act: str) -> str:

@@ -14,6 +14,8 @@ TUESDAY = dt.datetime(2026, 11, 24, 9, 0)
 
 async def _run(story, act: Any) -> None:
     story.app.screen.run_worker(act(story.app.screen))
+    await story.until(lambda: not story.app._at_work(), "the end of an act, or its question")
+    await story.until(lambda: bool(story.text.strip()), "the screen")
     await story.settle()
 
 
