@@ -8,6 +8,7 @@ import datetime as dt
 from crmtui.failures import UsageError
 from crmtui.i18n import t
 from crmtui.typed_dates import typed_day
+from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
@@ -21,7 +22,8 @@ from models.user import User
 _OF_PARTIES = frozenset({"grouping", "salesperson", "city", "search"})
 _OF_CONTACTS = frozenset({"party", "kind", "type", "grouping", "search"})
 _OF_NOTES = frozenset({"party", "kind", "contact", "from", "to", "search"})
-_OPTIONS = _OF_PARTIES | _OF_CONTACTS | _OF_NOTES
+_OF_ACTIVITIES = frozenset({"party", "kind", "contact", "status", "owner", "from", "to", "search"})
+_OPTIONS = _OF_PARTIES | _OF_CONTACTS | _OF_NOTES | _OF_ACTIVITIES
 
 
 def listing_of(entity: Entity, args: argparse.Namespace) -> Listing:
@@ -42,6 +44,8 @@ def listing_of(entity: Entity, args: argparse.Namespace) -> Listing:
         )
     if entity.record is Contact:
         return _contacts(entity, args, column, descending)
+    if entity.record is Activity:
+        return _activities(entity, args, column, descending)
     return _notes(entity, args, column, descending)
 
 
@@ -64,6 +68,21 @@ def _notes(entity: Entity, args: argparse.Namespace, column: str, descending: bo
     return Note.listing(
         contact=Contact.key_of(args.filter_contact) if args.filter_contact else None,
         party=party_of(args),
+        since=_day(args.filter_from),
+        until=_day(args.filter_to),
+        search=args.filter_search or "",
+        descending=descending or not column,
+    )
+
+
+def _activities(entity: Entity, args: argparse.Namespace, column: str, descending: bool) -> Listing:
+    _only(args, entity, _OF_ACTIVITIES)
+    _sorted_by(column, ("start",))
+    return Activity.listing(
+        contact=Contact.key_of(args.filter_contact) if args.filter_contact else None,
+        party=party_of(args),
+        owner=User.id_of(args.filter_owner.lower()) if args.filter_owner else None,
+        status=args.filter_status or "",
         since=_day(args.filter_from),
         until=_day(args.filter_to),
         search=args.filter_search or "",

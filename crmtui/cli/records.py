@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
+from crmtui.cli import activities
 from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
 from crmtui.i18n import language, t
+from models.activity import Activity
 from models.code import Code
 from models.columns import CodeColumn, CodesColumn
 from models.contact import Contact
@@ -37,6 +39,7 @@ _COLUMNS = {
         "purchasing_rank",
     ),
     "note": ("id", "date", "party", "last_name", "subject", "remind_on", "reminder_state"),
+    "activity": ("id", "start", "type", "subject", "party", "last_name", "status", "owner"),
     "user": ("login", "name", "role", "language"),
 }
 
@@ -59,6 +62,8 @@ def show_record(args: argparse.Namespace) -> int:
             return DONE
         pairs = [(t("cli.column.id"), str(record["id"]))]
         pairs += [(t(entity.label_key(f)), described(f, record[f.name])) for f in entity]
+        if entity.record is Activity:
+            pairs = activities.told(record, pairs)
     write_pairs(pairs)
     return DONE
 
@@ -66,6 +71,8 @@ def show_record(args: argparse.Namespace) -> int:
 def add_record(args: argparse.Namespace) -> int:
     """Make a record and print its key."""
     entity: Entity = args.entity
+    if entity.record is Activity:
+        return _add_activity(args)
     typed = typed_values(entity, args.fields)
     if entity.record is Contact:
         saved = Contact.save_telling(None, Contact.fill_from_party(typed))
@@ -81,10 +88,12 @@ def add_record(args: argparse.Namespace) -> int:
 def edit_record(args: argparse.Namespace) -> int:
     """Change the fields named."""
     entity: Entity = args.entity
-    typed = typed_values(entity, args.fields)
-    key = key_in(entity, args.key)
     if args.follow and entity.record is not Party:
         raise UsageError(t("cli.filter_not_for", option="--follow", kind=entity.plural))
+    if entity.record is Activity:
+        return _edit_activity(args)
+    typed = typed_values(entity, args.fields)
+    key = key_in(entity, args.key)
     if entity.record is Party:
         _same_kind(entity, typed)
         say_all(_edit_party(key, typed, args.follow).notices)
@@ -155,7 +164,8 @@ def write_list(
         write_csv(names, (_texts(entity, r) for r in records_of(entity, listing, limit)))
     else:
         shown = [*columns, "active"] if args.all and "active" in listing.names else columns
-        rows = (_cells(entity, listing, shown, row) for row in rows_of(listing, limit))
+        again = "~" if args.settings.ascii else "↻"
+        rows = (_cells(entity, listing, shown, row, again) for row in rows_of(listing, limit))
         mark = "." if args.settings.ascii else "…"
         if not write_table([_heading(entity, name) for name in shown], rows, mark):
             say(t("cli.nothing"))
@@ -216,18 +226,22 @@ def _heading(entity: Entity, name: str) -> str:
     return t(entity.label_key(name) if known else Contact.entity.label_key(name))
 
 
-def _cells(entity: Entity, listing: Listing, shown: Sequence[str], row: Row) -> list[str]:
-    cells = dict(zip(listing.names, row.cells, strict=True)) | {"id": row.key}
+def _cells(
+    entity: Entity, listing: Listing, shown: Sequence[str], row: Row, again: str
+) -> list[str]:
+    cells = dict(zip(listing.names, row.cells, strict=True)) | {"id": row.key, "again": again}
     return [_cell(entity, name, cells) for name in shown]
 
 
 def _cell(entity: Entity, name: str, cells: Mapping[str, Any]) -> str:
     content = cells[name]
+    if entity.record is Activity and name == "start":
+        return activities.when(cells)
     if name.endswith("_rank") and content is None and cells[name.removesuffix("_rank")]:
         return t("value.yes")
     field = next((f for f in entity if f.name == name), None)
     if field is None or name == "id":
-        return str(content)
+        return "" if content is None else str(content)
     return values.show(field.column, field.column.read(content))
 
 
@@ -242,6 +256,24 @@ def _same_kind(entity: Entity, typed: Values) -> None:
     """A record's kind is the command's; making a prospect a customer is another action."""
     if typed.get("kind", entity.fixed["kind"]) != entity.fixed["kind"]:
         raise RuleBroken("cli.kind_stays", field="kind", kind=entity.plural)
+
+
+def _add_activity(args: argparse.Namespace) -> int:
+    pairs = activities.spelled_out(split_pairs(args.fields), None)
+    typed = activities.agreed(typed_values(args.entity, pairs), None)
+    saved = Activity.make(typed)
+    _told(args.entity, saved)
+    say_all(activities.first_date(saved.id, typed["start"]))
+    return DONE
+
+
+def _edit_activity(args: argparse.Namespace) -> int:
+    old = Activity.values_of(key_in(args.entity, args.key))
+    pairs = activities.spelled_out(split_pairs(args.fields), old)
+    typed = activities.agreed(typed_values(args.entity, pairs), old)
+    saved = Activity.alter(old["id"], changeable(args.entity, typed))
+    say_all([*saved.notices, *activities.first_date(saved.id, typed.get("start") or old["start"])])
+    return DONE
 
 
 def _edit_party(key: int, typed: Values, follow: bool) -> Saved:

@@ -1,0 +1,128 @@
+"""What the commands of records do for activities alone: times as they are typed, series as read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmtui import values
+from crmtui.i18n import t
+from crmtui.typed_times import typed_moment, typed_time
+from models.activity import Activity
+from models.activity_settled import settled
+from models.columns import MomentColumn, YesNoColumn
+from models.contact import Contact
+from models.entity import Values
+from models.recurrence import coming, parse
+from models.rules import Missing, Notice, RuleBroken
+from models.series import occurrence_values, removed_dates
+from models.setting import now, today
+
+NEXT_DATES = 5
+
+_moment = MomentColumn()
+_yes_no = YesNoColumn()
+
+
+def spelled_out(texts: Mapping[str, str], old: Values | None) -> list[str]:
+    """FIELD=VALUE arguments whose start and end are moments, seen from the activity as it is.
+
+    A time alone is on the day that it starts, a date alone at the time that it has. What is not
+    understood is left for its field to refuse.
+    """
+    said = dict(texts)
+    start = _said(said.get("start", ""), old["start"] if old else None)
+    if start:
+        said["start"] = start.isoformat(timespec="minutes")
+    on = start or (old["start"] if old else None)
+    end = _said(said.get("end", ""), old["end"] if old else None, on)
+    if end:
+        said["end"] = end.isoformat(timespec="minutes")
+    return [f"{name}={text}" for name, text in said.items()]
+
+
+def _said(text: str, old: dt.datetime | None, on: dt.datetime | None = None) -> dt.datetime | None:
+    on = on or old
+    try:
+        day = on.date() if on else today()
+        return dt.datetime.combine(day, typed_time(text))
+    except RuleBroken:
+        pass
+    try:
+        return typed_moment(text, dt.datetime.combine(today(), old.time()) if old else today())
+    except RuleBroken:
+        return None
+
+
+def agreed(typed: Values, old: Values | None) -> Values:
+    """The values typed, where start and end say how long it takes. Raises `RuleBroken`."""
+    if "party" in typed:
+        raise RuleBroken("cli.party_of_contact", field="party")
+    if typed.get("start") and typed.get("end"):
+        # Both are meant, so that an end that stays is not moved along with the start.
+        whole = Activity.entity.blank() | (old or {}) | typed | {"rrule": "", "status": "open"}
+        named = frozenset({"start", "end"} | ({"duration"} if typed.get("duration") else set()))
+        return typed | {"duration": settled(whole, named)["duration"]}
+    return typed
+
+
+def first_date(key: int, asked: dt.datetime) -> list[Notice]:
+    """What to tell of a series whose rule has no date where it was to start."""
+    made = Activity.values_of(key)
+    if not made["rrule"] or made["start"].date() == asked.date():
+        return []
+    return [Notice("cli.activities.first_date", {"start": _when(made["start"], made["all_day"])})]
+
+
+def when(cells: Mapping[str, Any]) -> str:
+    """When an activity of a list starts, its day alone where it is whole, and whether it recurs."""
+    start = _moment.read(cells["start"])
+    text = _when(start, _yes_no.read(cells["all_day"])) if start else ""
+    return f"{text} {cells['again']}" if cells["rrule"] else text
+
+
+def _when(start: dt.datetime, all_day: bool) -> str:
+    return start.date().isoformat() if all_day else values.moment_text(start)
+
+
+def told(record: Values, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """An activity's labels and texts: days without midnights, whom it is with, its rule in words.
+
+    A series has its next dates as well, those that were moved where they are now.
+    """
+    names = ["id", *Activity.entity.by_name]
+    said = dict(zip(names, pairs, strict=True))
+    for name in ("start", "end") if record["all_day"] else ():
+        said[name] = said[name][0], _when(record[name], True)
+    if record["contact"]:
+        contact = Contact.values_of(record["contact"])
+        name = f"{contact['first_name']} {contact['last_name']}".strip()
+        said["contact"] = said["contact"][0], f"{record['contact']} ({name})"
+    lines = list(said.values())
+    if record["rrule"]:
+        from crmtui.rule_words import rule_words
+
+        words = rule_words(record["rrule"], record["start"])
+        dates = [_when(start, all_day) for start, all_day in _next_dates(record)]
+        lines.append((t("cli.activities.rule"), words))
+        lines.append((t("cli.activities.next"), "\n".join(dates) or t("cli.activities.over")))
+    return lines
+
+
+def _next_dates(series: Values) -> list[tuple[dt.datetime, bool]]:
+    removed = set(removed_dates(series["id"]))
+    rule, most = parse(series["rrule"]), NEXT_DATES + len(removed)
+    found: list[tuple[dt.datetime, bool]] = []
+    for original in coming(rule, series["start"], now(), most):
+        if original not in removed and len(found) < NEXT_DATES:
+            found.append(_date(series["id"], original))
+    return sorted(found)
+
+
+def _date(key: int, original: dt.datetime) -> tuple[dt.datetime, bool]:
+    try:
+        date = occurrence_values(key, original)
+    except Missing:
+        return original, False
+    return date["start"], date["all_day"]
