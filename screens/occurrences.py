@@ -271,10 +271,10 @@ async def _choose(
 async def _do(
     screen: Any, name: str, key: int, original: dt.datetime | None, contact: int | None
 ) -> bool:
-    if name == "open":
-        return await open_activity(screen, key, original) is not None
-    if name == "whole":
-        return await open_activity(screen, key, None) is not None
+    if name in ("open", "whole"):
+        # Whatever was done in the form, its own actions included.
+        await open_activity(screen, key, original if name == "open" else None)
+        return True
     if name == "contact" and contact:
         return await _open_contact(screen, contact)
     if name == "removed":

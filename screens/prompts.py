@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,9 @@ from models.columns import (
     CodeColumn,
     CodesColumn,
     DayColumn,
+    DurationColumn,
     PartialDateColumn,
+    TimeColumn,
     UserColumn,
 )
 from models.database import rows
@@ -23,6 +26,9 @@ from models.setting import setting
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.pick_date import PickDate
 from screens.widgets.record_field import RecordColumn
+
+# How long things usually take.
+USUAL_MINUTES = (15, 30, 45, 60, 90, 120, 180, 240, 480, 1440, 2880)
 
 
 async def prompt(
@@ -52,7 +58,9 @@ async def prompt(
         found,
         chosen=_chosen(text, found),
         several=isinstance(column, CodesColumn),
-        codes=isinstance(column, CodeColumn | CodesColumn | UserColumn),
+        codes=isinstance(
+            column, CodeColumn | CodesColumn | UserColumn | TimeColumn | DurationColumn
+        ),
     )
     chosen = await screen.app.push_screen_wait(dialog)
     if chosen is not None and isinstance(column, ChoiceColumn):
@@ -74,10 +82,22 @@ async def _options(screen: Any, column: Any) -> Sequence[Option] | None:
         return options
     if isinstance(column, ChoiceColumn):
         return [Option(o, t(f"choice.{o}")) for o in column.options]
+    if isinstance(column, TimeColumn):
+        return [_time(half_hour) for half_hour in range(48)]
+    if isinstance(column, DurationColumn):
+        return [
+            Option(text_values.duration_text(m), text_values.duration_words(m))
+            for m in USUAL_MINUTES
+        ]
     if isinstance(column, UserColumn):
         options = await screen.ask(user_options)
         return options
     return None
+
+
+def _time(half_hour: int) -> Option:
+    time = dt.time(half_hour // 2, half_hour % 2 * 30)
+    return Option(text_values.time_text(time), text_values.clock_words(time))
 
 
 def _chosen(text: str, options: Sequence[Option]) -> str:

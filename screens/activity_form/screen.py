@@ -15,6 +15,7 @@ from crmtui.values import moment_words, show
 from models import series
 from models.activity import Activity
 from models.entity import Values
+from models.recurrence import moved, parse
 from models.rules import Invalid, Missing, RuleBroken, Saved
 from screens.activity_form.coming import Coming, refused, rule_told
 from screens.activity_form.fields import ACTIVITY_FORM, GENERAL, PAGES, RECURRENCE, RULE, TIMES
@@ -138,14 +139,18 @@ class ActivityForm(RecordForm):
     def _rule_told(self) -> Any:
         """The rule as it is typed, else as it is kept, with its next dates."""
         kept = self.editing.values
-        if kept["rrule"] and not self._own_rule:
-            start = kept["series_start"] or kept["start"]
-            today = dt.datetime.combine(self.host.today, dt.time())
-            since = self.original or max(start, today)
-            return rule_told(kept["rrule"], start, since, kept["removed"])
+        rrule, begins = kept["rrule"], kept["series_start"] or kept["start"]
+        if rrule and not self._own_rule and self.original is not None:
+            return rule_told(rrule, begins, self.original, kept["removed"])
         typed = self._typed()
         start = times_typed(typed).start
-        return rule_told(rule_typed(typed, start.date()), start, start)
+        if not rrule or self._own_rule:
+            return rule_told(rule_typed(typed, start.date()), start, start)
+        if start == begins:
+            today = dt.datetime.combine(self.host.today, dt.time())
+            return rule_told(rrule, start, max(start, today), kept["removed"])
+        # The whole series goes where its first date goes.
+        return rule_told(moved(parse(rrule), begins, start).text, start, start)
 
     def _typed(self) -> Values:
         """The times and choices as they are typed, over what is kept. Raises `RuleBroken`."""

@@ -256,6 +256,19 @@ class TestWho:
             )
 
 
+    async def test_times_and_lengths_may_be_chosen(self, begin) -> None:
+        async with begin() as story:
+            await _new(story)
+            await story.go("time")
+            await story.press("f4")
+            assert "9 h" in story.text
+            await story.press("down", "enter")
+            assert _texts(story, "time", "end_time") == ["09:30", "10:00"]
+            await story.go("duration")
+            await story.press("f4", "down", "down", "enter")
+            assert _texts(story, "duration", "end_time") == ["1 h", "10:30"]
+
+
 class TestPages:
     async def test_keys_lead_from_page_to_page(self, begin) -> None:
         async with begin() as story:
