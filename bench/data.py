@@ -55,15 +55,15 @@ def ready(size: int, where: Path | None = None) -> Path:
 
 
 def make(path: Path, size: int, progress: Progress = lambda done: None) -> None:
-    """Write a world through the models, its search index made at the end in one go."""
+    """Write a world through the models, its indexes made at the end in one go."""
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         open_database(str(part))
         _hurry()
-        triggers = _take_triggers()
+        taken = [*_take("trigger", "%"), *_take("index", "activity")]
         load(size, DAY, progress)
         rebuild()
-        for sql in triggers:
+        for sql in taken:
             execute(sql)
         execute("PRAGMA journal_mode = DELETE")
         close_database()
@@ -80,10 +80,14 @@ def _hurry() -> None:
     execute("PRAGMA cache_size = -500000")
 
 
-def _take_triggers() -> list[str]:
-    found = rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+def _take(kind: str, table: str) -> list[str]:
+    """Take triggers or indexes away; returns what makes them again."""
+    found = rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = ? AND tbl_name LIKE ? AND sql NOTNULL",
+        (kind, table),
+    )
     for name, _ in found:
-        execute(f'DROP TRIGGER "{name}"')
+        execute(f'DROP {kind} "{name}"')
     return [sql for _, sql in found]
 
 

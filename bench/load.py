@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import Any
 
+from bench import activities
 from crmtui.demo import world
 from crmtui.demo.shapes import PartyRow
 from crmtui.demo_database import fill
@@ -29,14 +30,18 @@ Progress = Callable[[int], None]
 def load(size: int, day: dt.date, progress: Progress) -> None:
     """Fill the open, new database with the demo company and a world of so many contacts."""
     fill(0, day=day)
-    parties = world(size, day)
+    with change("demo.make") as tx:
+        activities.make_people(tx)
+        activities.write_series(tx, day)
+    planned = activities.Planned(day)
+    parties = world(size, day, activities=False)
     done = 0
     while batch := list(islice(parties, BATCH)):
-        done += _write(batch)
+        done += _write(batch, planned)
         progress(done)
 
 
-def _write(batch: list[PartyRow]) -> int:
+def _write(batch: list[PartyRow], planned: activities.Planned) -> int:
     with change("demo.make") as tx, held_still():
         saved = Party.make_whole(tx, [_whole(Party.entity, dict(row)) for row in batch])
         people = list(_people(batch, saved))
@@ -45,6 +50,7 @@ def _write(batch: list[PartyRow]) -> int:
             _notes(values, contact.id) for values, contact in zip(people, made, strict=True)
         )
         Note.make_whole(tx, [_whole(Note.entity, values) for values in notes])
+        activities.write([values for contact in made for values in planned.of(contact.id)])
     return len(people)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench.activities import LOGIN
 from bench.figures import Figure, percentile
 from bench.pty import Program, Repaint, Shows, baseline, crmtui
 from models.database import close_database, execute, open_database, rows
 from models.journal import act_as
 from models.user import User, remember_opened
 
-LOGIN = "bench"
 DOWN, PAGE_DOWN, ESC, GO_TO, QUIT = "\x1b[B", "\x1b[6~", "\x1b", "\x07", "\x11"
 HEIGHT = 24
 TYPED = ("tremblay", "mar tremb 514", "boulang", "cote", "5145550", "gagnon lev", "cafe du")
