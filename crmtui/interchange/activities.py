@@ -139,13 +139,15 @@ class ActivityRows(Kind):
 
     def _find_contacts(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Those that name a contact without its id; one without any stays alone."""
-        named = [i for i in items if any((i.texts or {})[n] for n in _OF_CONTACT)]
+        anywhere: list[Item] = []
+        in_party: list[Item] = []
         for item in items:
-            if item not in named and _party_named(item):
+            placed = self._party is not None or _party_named(item)
+            if any((item.texts or {})[n] for n in _OF_CONTACT):
+                (in_party if placed else anywhere).append(item)
+            elif _party_named(item):
                 item.reject(no_contact(item))
-        anywhere = [i for i in named if self._party is None and not _party_named(i)]
         _find_by_email(anywhere)
-        in_party = [i for i in named if i not in anywhere]
         find_contacts(self._parties.of(tx, in_party, report), in_party)
 
 

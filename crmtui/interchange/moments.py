@@ -18,6 +18,7 @@ _LONGEST = 40
 # A file whose first rows have no such date is taken to have none.
 _LOOKED_AT = 1_000
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}(?:[.,][0-9]+)?(?=$| ?[apAP])")
@@ -54,6 +55,8 @@ def _order_of(first: int, second: int) -> str:
 
 def is_date(text: str, month_before: bool) -> bool:
     """Whether a cell is a date without a time."""
+    if ":" in text:
+        return False
     try:
         read_day(text, month_before)
     except RuleBroken:
@@ -83,8 +86,18 @@ def read_time(text: str) -> dt.time:
     return typed_time(_SECONDS.sub(r"\1", " ".join(text.split())))
 
 
+def _iso(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text[:16])
+    except ValueError:
+        raise RuleBroken("rule.moment", text=text) from None
+
+
 def read_moment(text: str, month_before: bool) -> dt.datetime:
     """The date and time that a cell names; a date alone is its midnight. Raises `RuleBroken`."""
+    if _ISO.fullmatch(text):
+        # What nearly all cells are, read without trying.
+        return _iso(text)
     parts = text.replace("T", " ", 1).split() if _YEAR_FIRST.match(text.strip()) else text.split()
     found: set[dt.datetime] = set()
     for n in range(1, len(parts) + 1) if len(text) <= _LONGEST else ():

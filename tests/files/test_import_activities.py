@@ -112,7 +112,7 @@ OUTLOOK = (
     '"Reminder Date","Categories","Description","Location","Priority","Private","Show time as"\n'
     '"Visit","5/6/2026","2:00:00 PM","5/6/2026","2:45:00 PM","False","False","0/0/00",,,"Laval",'
     '"Normal","False","2"\n'
-    '"Away","5/20/2026","12:00:00 AM","5/22/2026","12:00:00 AM","True","False",,,,,"High","True","3"'
+    '"Away","5/20/2026","12:00:00 AM","5/22/2026","12:00:00 AM","True","False",,,,,"High","True",3'
     "\n"
 )
 
