@@ -55,15 +55,26 @@ class CalendarScreen(CrmScreen):
         self.days: Days = no_days(dt.date.min)
         self.habits = Habits(MINE, None, False, 0)
         self.chosen = chosen
-        self.was_covered = False
+        self.was_covered = self.is_read = False
 
     async def on_mount(self) -> None:
         """Show the day that was asked for, else today."""
         if self.day == dt.date.min:
             self.day = within(self.host.today)
-        await self.read_again(self.chosen)
+        if self.is_read:
+            self._take(self.days, self.chosen)
+        else:
+            await self.read_again(self.chosen)
         self.set_focus(self.grid)
         self.show_keys()
+
+    async def read_before(self, other: CrmScreen) -> CalendarScreen:
+        """Read what is to be shown while another screen still is, so that it is painted once."""
+        user = other.host.user["id"]
+        self.habits = await other.ask(read_habits, user)
+        self.days = await other.ask(read_days, self.span(), user, self.habits)
+        self.is_read = True
+        return self
 
     def on_screen_suspend(self) -> None:
         """Another screen is above, where anything may be changed."""
@@ -207,7 +218,8 @@ class CalendarScreen(CrmScreen):
             await self.go(day)
             self.say(long_date(day))
 
-    def action_view(self, name: str) -> None:
+    @tells
+    async def action_view(self, name: str) -> None:
         """Show the same day in another calendar, in the one below if that is it."""
         if name == self.VIEW:
             return
@@ -216,16 +228,18 @@ class CalendarScreen(CrmScreen):
         if isinstance(below, CalendarScreen) and name == below.VIEW:
             self.dismiss(None)
         else:
-            self.app.switch_screen(_calendar(name, self.day, self.identity))
+            other = _calendar(name, self.day, self.identity)
+            self.app.switch_screen(await other.read_before(self))
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Open the activity under the cursor."""
         self.action_edit()
 
-    def open_day(self) -> None:
+    async def open_day(self) -> None:
         """Open the day under the cursor, over this calendar."""
         self._be_on(self.day)
-        self.app.push_screen(_calendar("day", self.day, self.identity))
+        other = _calendar("day", self.day, self.identity)
+        self.app.push_screen(await other.read_before(self))
 
     # How it is looked at.
 

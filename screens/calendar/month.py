@@ -13,14 +13,14 @@ from crmtui.i18n import t
 from crmtui.values import long_date
 from models.listing import FixedList
 from screens.activity_columns import occurrence_columns, occurrence_note
+from screens.base import tells
 from screens.calendar.base import ACTIONS, LETTERS, CalendarScreen
 from screens.calendar.days import MINE, Entry, Identity, Span, month_weeks
 from screens.commands import calendars, everywhere, records
 from screens.commands.command import Command, key_name
 from screens.widgets.columns import Column
-from screens.widgets.day_lines import DayTitle, NoteLine
+from screens.widgets.day_lines import DayList, DayTitle, NoteLine
 from screens.widgets.month_grid import MonthGrid
-from screens.widgets.record_table import RecordTable
 
 GRID_FOOTER = (
     (calendars.OPEN, "calendar.key.day"),
@@ -61,7 +61,7 @@ class MonthScreen(CalendarScreen):
         yield MonthGrid(self.day)
         yield DayTitle()
         press = key_name(calendars.NEW.keys.partition(",")[0])
-        yield RecordTable(
+        yield DayList(
             self._columns(),
             self.ask,
             header=False,
@@ -80,9 +80,9 @@ class MonthScreen(CalendarScreen):
         return self.query_one(MonthGrid)
 
     @property
-    def table(self) -> RecordTable:
+    def table(self) -> DayList:
         """The day's list."""
-        return self.query_one(RecordTable)
+        return self.query_one(DayList)
 
     @property
     def in_grid(self) -> bool:
@@ -136,7 +136,7 @@ class MonthScreen(CalendarScreen):
             self.days.holidays.get(self.day, ""),
             t("calendar.count", n=count) if count else "",
         )
-        self.query_one(DayTitle).text = " · ".join(part for part in parts if part)
+        self.query_one(DayTitle).show(" · ".join(part for part in parts if part))
         self._show_note()
 
     def on_record_table_moved(self) -> None:
@@ -165,9 +165,10 @@ class MonthScreen(CalendarScreen):
         """Go from the grid into the list, or back."""
         self.set_focus(self.table if self.in_grid else self.grid)
 
-    def action_open(self) -> None:
+    @tells
+    async def action_open(self) -> None:
         """Open the day, or the activity under the list's cursor."""
         if self.in_grid:
-            self.open_day()
+            await self.open_day()
         else:
             self.action_edit()

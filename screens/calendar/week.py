@@ -6,6 +6,7 @@ import datetime as dt
 
 from crmtui.i18n import t
 from crmtui.values import long_date
+from screens.base import tells
 from screens.calendar.hours import HoursScreen
 
 
@@ -22,9 +23,10 @@ class WeekScreen(HoursScreen):
         """The week, by its first day."""
         return t("calendar.week_of", day=long_date(self.span().first))
 
-    def action_open(self) -> None:
+    @tells
+    async def action_open(self) -> None:
         """Open the activity under the cursor; where there is none, the day."""
         if self.entry is None:
-            self.open_day()
+            await self.open_day()
         else:
             self.action_edit()

@@ -18,7 +18,7 @@ from screens.calendar.days import Days, Entry, no_days
 from screens.symbols import sign
 from screens.widgets.day_blocks import block_lines, shown_lanes
 from screens.widgets.lanes import ALL_DAY, SLOT_MINUTES, SLOTS, Block, DayLayout
-from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip, fit, strip
+from screens.widgets.paint import BOLD, PLAIN, REVERSE, blank, cells, clip, fit, strip
 
 # Before the days: the cursor, the time, the sign of now, two blanks.
 LABEL = 9
@@ -144,9 +144,11 @@ class DayGrid(Widget, can_focus=True):
         if y < self._header:
             line = y - (1 if self._narrow else 0)
             segments = self._names() if line < 0 else self._all_day(line)
-            return strip(segments, width)
-        slot = self.top + y - self._header
-        return strip(self._half_hour(slot), width) if slot < SLOTS else blank(width)
+        else:
+            slot = self.top + y - self._header
+            segments = self._half_hour(slot) if slot < SLOTS else []
+        # Fewer pieces are painted in less time, and with fewer bytes.
+        return strip(Segment.simplify(segments), width)
 
     def _names(self) -> list[Segment]:
         made = [Segment(" " * LABEL, PLAIN)]
@@ -157,13 +159,16 @@ class DayGrid(Widget, can_focus=True):
             number = f"[{day.day:>2}]" if day == self.spot.day else f" {day.day:>2} "
             mark = sign("now") if today else ""
             text = clip(f"{name}{number}{mark}", wide)
-            made.append(Segment(text, BOLD if today or day == self.spot.day else DIM))
+            made.append(Segment(text, BOLD if today or day == self.spot.day else PLAIN))
         return made
 
     def _all_day(self, line: int) -> list[Segment]:
         here = self.spot.slot == ALL_DAY
         label = fit(t("calendar.all_day") if line == 0 else "", LABEL - 1)
-        made = [Segment(sign("cursor") if here and line == 0 else " ", PLAIN), Segment(label, DIM)]
+        made = [
+            Segment(sign("cursor") if here and line == 0 else " ", PLAIN),
+            Segment(label, PLAIN),
+        ]
         for day in self.layouts:
             made += self._all_day_of(day, line)
         return made
@@ -196,9 +201,8 @@ class DayGrid(Widget, can_focus=True):
             time = " " * 5
         made = [
             Segment(sign("cursor") if here else " ", PLAIN),
-            Segment(time, BOLD if here or is_now else DIM),
-            Segment(sign("now") if is_now else " ", BOLD),
-            Segment("  ", PLAIN),
+            Segment(time, BOLD if here or is_now else PLAIN),
+            Segment(f"{sign('now')}  " if is_now else "   ", PLAIN),
         ]
         for day in self.layouts:
             free = " "
@@ -215,8 +219,8 @@ class DayGrid(Widget, can_focus=True):
         here = day == self.spot.day and slot == self.spot.slot and self.has_focus
         blocks = self.layouts[day].blocks_at(slot)
         if not blocks:
-            first = free if free == sign("bullet") else free * inner
-            return [Segment(fit(first, inner), REVERSE if here else DIM), Segment(" ", PLAIN)]
+            text = free * inner if free == sign("rule") else fit(free, inner)
+            return [Segment(text, REVERSE if here else PLAIN), Segment(" ", PLAIN)]
         of = blocks[0].lane.of
         shown = shown_lanes(of, inner, self._narrow)
         first_lane = self._first_lane(day, blocks[0].lane.cluster, shown)
@@ -243,7 +247,7 @@ class DayGrid(Widget, can_focus=True):
     ) -> list[Segment]:
         if block is None:
             line = free if free == sign("rule") else " "
-            return [Segment(line * width, DIM)]
+            return [Segment(line * width, PLAIN)]
         gap = 0 if self._narrow else 1
         lines = block_lines(block, day, width - gap, self._narrow)
         style: Style = REVERSE if block is selected else PLAIN

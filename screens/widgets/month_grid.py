@@ -26,6 +26,7 @@ WEEKDAYS_FROM = 10
 # The constant lines, and those of the day below the grid that are no list.
 OTHER_LINES = 5
 MOST_LINES = 6
+MOST_WEEKS = 6
 
 
 class Shape(NamedTuple):
@@ -34,17 +35,20 @@ class Shape(NamedTuple):
     weeks: int
     lines: int
 
-    @property
-    def height(self) -> int:
-        """The lines of the grid, the weekdays included."""
-        return 1 + self.weeks * self.lines
 
+def grid_height(room: int) -> int:
+    """The lines of a grid, the same whatever the month, so that nothing below it moves.
 
-def month_shape(room: int, weeks: int) -> Shape:
-    """The shape of a grid that leaves a quarter of a room to the day's list below it."""
+    It leaves a quarter of the room to the day's list.
+    """
     left = max(1, room - 1 - max(1, room // 4))
-    lines = max(1, min(MOST_LINES, left // max(1, weeks)))
-    return Shape(max(1, min(weeks, left // lines)), lines)
+    return 1 + min(left, MOST_WEEKS * max(1, min(MOST_LINES, left // MOST_WEEKS)))
+
+
+def month_shape(height: int, weeks: int) -> Shape:
+    """The shape of so many weeks in a grid of a height."""
+    lines = max(1, (height - 1) // max(1, weeks))
+    return Shape(max(1, min(weeks, (height - 1) // lines)), lines)
 
 
 class MonthGrid(Widget, can_focus=True):
@@ -62,11 +66,10 @@ class MonthGrid(Widget, can_focus=True):
 
     def show(self, day: dt.date, weeks: Sequence[Sequence[dt.date]], days: Days) -> None:
         """Show a month with what is on in it, the cursor on a day."""
-        other_shape = len(weeks) != len(self.weeks)
         self.day, self.weeks, self.days = day, weeks, days
         self._painted.clear()
         self._keep_in_view()
-        self.refresh(layout=other_shape)
+        self.refresh()
 
     def move(self, day: dt.date) -> None:
         """Put the cursor on another day of the month: only two days are painted."""
@@ -83,17 +86,18 @@ class MonthGrid(Widget, can_focus=True):
 
     @property
     def shape(self) -> Shape:
-        """The shape in the window there is."""
-        return month_shape(self.screen.size.height - OTHER_LINES, len(self.weeks))
+        """The shape of this month's weeks."""
+        return month_shape(self.size.height, len(self.weeks))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as its weeks are in the window."""
-        return self.shape.height
+        """As high as six weeks are in the window."""
+        return grid_height(viewport.height - OTHER_LINES)
 
     def on_resize(self) -> None:
         """Keep the cursor's week in view."""
         self._painted.clear()
         self._keep_in_view()
+        self.refresh()
 
     def on_focus(self) -> None:
         """Show that keys act here."""
@@ -138,7 +142,8 @@ class MonthGrid(Widget, can_focus=True):
         segments: list[Segment] = []
         for n, day in enumerate(self.weeks[self.top + week]):
             segments += self._segments(day, edges[n + 1] - edges[n], line, shape.lines)
-        return strip(segments, width)
+        # Fewer pieces are painted in less time.
+        return strip(Segment.simplify(segments), width)
 
     def _weekdays(self, edges: Sequence[int]) -> str:
         made = ""
