@@ -11,7 +11,7 @@ import peewee as pw
 from models import activity_exception as exceptions
 from models.activity_settled import settled
 from models.activity_times import Times
-from models.checks import sort_key
+from models.checks import sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -261,8 +261,8 @@ class Activity(Private):
             query = query.where(cls.start >= since.isoformat())
         if until is not None:
             query = query.where(cls.start < (until + dt.timedelta(days=1)).isoformat())
-        for word in sort_key(search).split():
-            query = query.where(cls.subject.contains(word))
+        for word in words(search):
+            query = query.where(pw.fn.folded(cls.subject).contains(word))
         own = (
             cls.start,
             cls.end,

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.checks import sort_key
+import peewee as pw
+
+from models.checks import words
 from models.columns import (
     ChoiceColumn,
     DayColumn,
@@ -143,8 +145,8 @@ class Note(Record):
             query = query.where(cls.date >= since.isoformat())
         if until is not None:
             query = query.where(cls.date <= until.isoformat())
-        for word in sort_key(search).split():
-            query = query.where(cls.subject.contains(word))
+        for word in words(search):
+            query = query.where(pw.fn.folded(cls.subject).contains(word))
         columns = (
             cls.date,
             cls.subject,
