@@ -16,6 +16,7 @@ _UNICODE = {
     "top": "┌",
     "bar": "│",
     "now": "◄",
+    "hour": "·",
 }
 _ASCII = {
     "cursor": ">",
@@ -31,6 +32,7 @@ _ASCII = {
     "top": "+",
     "bar": "|",
     "now": "<",
+    "hour": ".",
 }
 
 _state = {"ascii": False}

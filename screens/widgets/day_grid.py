@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -205,21 +204,17 @@ class DayGrid(Widget, can_focus=True):
             Segment(f"{sign('now')}  " if is_now else "   ", PLAIN),
         ]
         for day in self.layouts:
-            free = " "
-            if is_now and day == now.date():
-                free = sign("rule")
-            elif self._narrow and slot % 2 == 0:
-                free = sign("bullet")
-            made += self._half_hour_of(day, slot, free)
+            made += self._half_hour_of(day, slot, is_now and day == now.date())
         return made
 
-    def _half_hour_of(self, day: dt.date, slot: int, free: str) -> list[Segment]:
+    def _half_hour_of(self, day: dt.date, slot: int, is_now: bool) -> list[Segment]:
         wide = self._day_width()
         inner = max(0, wide - 1)
         here = day == self.spot.day and slot == self.spot.slot and self.has_focus
         blocks = self.layouts[day].blocks_at(slot)
         if not blocks:
-            text = free * inner if free == sign("rule") else fit(free, inner)
+            hour = sign("hour") if self._narrow and slot % 2 == 0 else ""
+            text = sign("rule") * inner if is_now else clip(hour, inner)
             return [Segment(text, REVERSE if here else PLAIN), Segment(" ", PLAIN)]
         of = blocks[0].lane.of
         shown = shown_lanes(of, inner, self._narrow)
@@ -233,28 +228,20 @@ class DayGrid(Widget, can_focus=True):
         by_lane = {b.lane.nth - first_lane: b for b in blocks}
         for n in range(shown):
             width = edges[n + 1] - edges[n]
-            made += self._piece(by_lane.get(n), slot, day, width, free, selected)
+            block = by_lane.get(n)
+            if block is None:
+                made.append(Segment((sign("rule") if is_now else " ") * width, PLAIN))
+            else:
+                made.append(self._piece(block, slot, day, width, block is selected))
         return [*made, Segment(fit(more, inner - room + 1), PLAIN)]
 
-    def _piece(
-        self,
-        block: Block | None,
-        slot: int,
-        day: dt.date,
-        width: int,
-        free: str,
-        selected: Block | None,
-    ) -> list[Segment]:
-        if block is None:
-            line = free if free == sign("rule") else " "
-            return [Segment(line * width, PLAIN)]
+    def _piece(self, block: Block, slot: int, day: dt.date, width: int, selected: bool) -> Segment:
         gap = 0 if self._narrow else 1
-        lines = block_lines(block, day, width - gap, self._narrow)
-        style: Style = REVERSE if block is selected else PLAIN
+        line = block_lines(block, day, width - gap, self._narrow)[slot - block.first]
         cut = clip if self._narrow else fit
-        return [Segment(cut(lines[slot - block.first], max(0, width - gap)), style)] + [
-            Segment(" ", PLAIN)
-        ] * gap
+        # The gap is part of it, so that what is under the cursor is seen as one.
+        text = cut(line, max(0, width - gap)) + " " * gap
+        return Segment(text, REVERSE if selected else PLAIN)
 
     def _first_lane(self, day: dt.date, cluster: int, shown: int) -> int:
         """The first lane of a cluster that is shown, so that the one under the cursor is."""

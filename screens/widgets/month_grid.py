@@ -179,15 +179,21 @@ class MonthGrid(Widget, can_focus=True):
         return self._painted[key]
 
     def _beside(self, day: dt.date, hidden: int, width: int) -> str:
+        """Beside a day's number: that it is today, its month, its holidays, how many more."""
         more = f"+{hidden}" if hidden else ""
-        words = [t("calendar.today")] if day == self.days.now.date() else []
-        if day.day == 1 and day.month != self.day.month:
-            words.append(t(f"value.month_short.{day.month}"))
-        words.append(visible(self.days.holidays.get(day, "")))
         room = width - cells(more) - (1 if more else 0)
+        words = [t(f"value.month_short.{day.month}")] if self._begins_other_month(day) else []
+        words.append(visible(self.days.holidays.get(day, "")))
+        if day == self.days.now.date():
+            today = t("calendar.today")
+            words.insert(0, today if cells(today) <= room else sign("now"))
+        text = " ".join(word for word in words if word)
         if room <= 0:
-            return fit(more, width)
-        return clip(" ".join(w for w in words if w), room) + (f" {more}" if more else "")
+            return clip(text, width - cells(more)) + clip(more, width)
+        return clip(text, room) + (f" {more}" if more else "")
+
+    def _begins_other_month(self, day: dt.date) -> bool:
+        return day.day == 1 and day.month != self.day.month
 
 
 def activity_line(entry: Entry, day: dt.date, width: int) -> str:

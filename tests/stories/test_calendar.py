@@ -130,7 +130,7 @@ async def test_a_day_with_too_many_says_how_many_more(begin):
         assert "+4" in story.lines[week]
         assert "09:00" in story.lines[week + 1]
         await story.resize(132, 43)
-        assert "+1" in story.text and "12:00" in story.text
+        assert "+2" in story.text and "11:00" in story.text
 
 
 async def test_days_of_a_month_are_shown_from_memory_and_only_two_are_painted(begin, monkeypatch):
