@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import files, queries, terminal
+from bench import calendars, files, queries, terminal
 from bench.data import SIZE, SMALL, ready
 from bench.figures import Figure, show, summary
 from models.database import close_database, open_database
@@ -33,6 +33,9 @@ def in_database(path: Path, samples: int, rounds: int) -> list[Part]:
         ("The lookup's questions", opened(queries.lookups)),
         ("Pages of lists", opened(queries.pages)),
         ("Records", opened(queries.records)),
+        ("Calendars' questions", opened(calendars.calendars)),
+        ("Activities' questions", opened(calendars.activities)),
+        ("Rules", opened(calendars.series)),
     ]
 
 
@@ -44,6 +47,7 @@ def in_terminal(path: Path, small: Path, pace: terminal.Pace) -> list[Part]:
         ("Keys in a list", lambda: terminal.lists(path, small, pace)),
         ("Keys in a form", lambda: terminal.forms(path, pace)),
         ("Keys in the lookup", lambda: terminal.typing(path, pace)),
+        ("Keys in a calendar", lambda: terminal.calendars(path, pace)),
     ]
 
 

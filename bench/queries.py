@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bench.figures import Call, Figure, timed
+from models.agenda import of_contact
 from models.card import brief, contact_card, party_card
 from models.checks import digits, words
 from models.contact import Contact
@@ -72,7 +73,7 @@ def _people(samples: int) -> list[dict[str, Any]]:
     names = ("first_name", "last_name", "email", "phone", "name", "code")
     return [
         dict(zip(names, found, strict=True))
-        for key in _ids("contact", samples)
+        for key in ids("contact", samples)
         for found in rows(
             "SELECT c.first_name, c.last_name, c.email, c.phone, p.name, p.code"
             " FROM contact c JOIN party p ON p.id = c.party_id WHERE c.id = ?",
@@ -81,7 +82,8 @@ def _people(samples: int) -> list[dict[str, Any]]:
     ]
 
 
-def _ids(table: str, samples: int) -> list[int]:
+def ids(table: str, samples: int) -> list[int]:
+    """Some of a table's ids, drawn at random."""
     most = rows(f"SELECT max(id) FROM {table}")[0][0]
     return random.Random(SEED).sample(range(1, most + 1), min(samples, most))
 
@@ -134,25 +136,26 @@ def _pages(listing: Listing, places: Sequence[Position]) -> list[Call]:
 
 
 def _places(table: str, column: str, samples: int) -> list[Position]:
-    marks = ", ".join(map(str, _ids(table, samples)))
+    marks = ", ".join(map(str, ids(table, samples)))
     return rows(f"SELECT {column}, id FROM {table} WHERE id IN ({marks})")
 
 
 def records(samples: int, rounds: int) -> Iterator[Figure]:
     """A party's contacts by type and rank; cards whole."""
     parties = [p for (p,) in rows("SELECT party_id FROM contact_role LIMIT ?", (samples,))]
-    contacts = _ids("contact", samples)
+    contacts = ids("contact", samples)
     ranked = [
-        _asked(Contact.of_type(party, role).after, None, PAGE)
+        asked(Contact.of_type(party, role).after, None, PAGE)
         for party in parties
         for role in ("payable", "purchasing")
     ]
     yield timed("a party's contacts of a type by rank", ranked, 2, rounds)
-    yield timed("a party's card", [_asked(party_card, p) for p in parties], 10, rounds)
-    yield timed("a contact whole, its last 20 notes", [_whole(c) for c in contacts], 10, rounds)
+    yield timed("a party's card", [asked(party_card, p) for p in parties], 10, rounds)
+    yield timed("a contact whole, with its tabs", [_whole(c) for c in contacts], 10, rounds)
 
 
-def _asked(call: Callable[..., object], *args: Any) -> Call:
+def asked(call: Callable[..., object], *args: Any) -> Call:
+    """A call that waits to be made."""
     return lambda: call(*args)
 
 
@@ -161,5 +164,6 @@ def _whole(contact: int) -> Call:
         contact_card(contact)
         brief(contact)
         Note.listing(contact=contact).after(None, 20)
+        of_contact(contact, None, None, viewer=0)
 
     return read

@@ -14,7 +14,8 @@ from models.database import close_database, execute, open_database, rows
 from models.journal import act_as
 from models.user import User, remember_opened
 
-DOWN, PAGE_DOWN, ESC, GO_TO, QUIT = "\x1b[B", "\x1b[6~", "\x1b", "\x07", "\x11"
+DOWN, RIGHT, PAGE_DOWN = "\x1b[B", "\x1b[C", "\x1b[6~"
+ESC, GO_TO, QUIT = "\x1b", "\x07", "\x11"
 HEIGHT = 24
 TYPED = ("tremblay", "mar tremb 514", "boulang", "cote", "5145550", "gagnon lev", "cafe du")
 
@@ -188,6 +189,23 @@ def forms(database: Path, pace: Pace) -> Iterator[Figure]:
         program.read(pace.idle)
         idle = program.bytes_so_far() - before
         yield Figure(f"idle for {pace.idle:g} s, a field focused", idle, 0, "B")
+
+
+def calendars(database: Path, pace: Pace) -> Iterator[Figure]:
+    """The month: from day to day and from month to month, and the way there."""
+    with session(database, pace) as program:
+        program.press(GO_TO, 0.1)
+        opened = program.press("a", pace.settled, _month_shown)
+        yield Figure("a month opened", opened.seconds * 1000, None, beside=f"{opened.size:,} B")
+        for name, key, most in (("next day", RIGHT, 5), ("next month", PAGE_DOWN, 15)):
+            pressed = _presses(program, key, pace)
+            beside = f"{median(repaint.size for repaint in pressed):,.0f} B"
+            taken = median(repaint.seconds for repaint in pressed) * 1000
+            yield Figure(f"month calendar: {name}, p50", taken, most, beside=beside)
+
+
+def _month_shown(screen: str) -> bool:
+    return "Calendar" in screen.splitlines()[0] and "Su" in screen
 
 
 def typing(database: Path, pace: Pace) -> Iterator[Figure]:
