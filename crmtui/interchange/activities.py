@@ -41,7 +41,7 @@ class ActivityRows(Kind):
     def __init__(
         self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
     ) -> None:
-        if key and key != "id" and (key not in entity.by_name or not entity.field(key).kept):
+        if key not in (None, "id", "subject"):
             raise RuleBroken("import.key_field", field=key)
         super().__init__(entity, plan, key, mode)
         self._party = party
@@ -128,10 +128,8 @@ class ActivityRows(Kind):
             item.key = _most_alike([key for key, _ in alike], item.given)
 
     def _find_by_key(self, wave: Sequence[Item], name: str) -> None:
-        if name == "id":
-            contents = [as_id((i.texts or {})["id"]) for i in wave]
-        else:
-            contents = [self.entity.field(name).stored(i.given[name]) for i in wave]
+        by_id = name == "id"
+        contents = [as_id((i.texts or {})["id"]) if by_id else i.given[name] for i in wave]
         found = Activity.ids_by(name, contents)
         seen = _seen([key for keys in found.values() for key in keys])
         for item, content in zip(wave, contents, strict=True):
