@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Coroutine
 from typing import Any
 
 from textual import work
@@ -12,7 +11,6 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.typed_dates import typed_day
 from crmtui.values import long_date
-from screens import occurrences
 from screens.base import CrmScreen, tells
 from screens.calendar.days import (
     EVERYBODY,
@@ -44,7 +42,7 @@ LETTERS = (lists.HELP_LETTER, lists.PALETTE_LETTER, lists.LEAVE_LETTER)
 ACTIONS = (records.ACTIONS, records.ACTIONS_LETTER)
 
 
-class CalendarScreen(CrmScreen):
+class CalendarBase(CrmScreen):
     """A calendar: what is on around a day, read once and shown from memory."""
 
     VIEW = ""
@@ -59,8 +57,7 @@ class CalendarScreen(CrmScreen):
 
     async def on_mount(self) -> None:
         """Show the day that was asked for, else today."""
-        if self.day == dt.date.min:
-            self.day = within(self.host.today)
+        self.be_on(self.host.today if self.day == dt.date.min else self.day)
         if self.is_read:
             self._take(self.days, self.chosen)
         else:
@@ -68,7 +65,7 @@ class CalendarScreen(CrmScreen):
         self.set_focus(self.grid)
         self.show_keys()
 
-    async def read_before(self, other: CrmScreen) -> CalendarScreen:
+    async def read_before(self, other: CrmScreen) -> CalendarBase:
         """Read what is to be shown while another screen still is, so that it is painted once."""
         user = other.host.user["id"]
         self.habits = await other.ask(read_habits, user)
@@ -137,13 +134,14 @@ class CalendarScreen(CrmScreen):
         self.show_path()
         self.show(chosen)
 
-    def _be_on(self, day: dt.date) -> None:
+    def be_on(self, day: dt.date) -> None:
+        """Put the cursor on a day, and tell the calendars below; shows nothing yet."""
         self.day = within(day)
         self.host.memory[DAY_MEMORY] = self.day.isoformat()
 
     async def go(self, day: dt.date, chosen: Identity | None = None) -> None:
         """Put the cursor on a day, and on an activity of it; reads only what is not there yet."""
-        self._be_on(day)
+        self.be_on(day)
         self.say("")
         if self.span() == self.days.span:
             self.show_path()
@@ -223,21 +221,17 @@ class CalendarScreen(CrmScreen):
         """Show the same day in another calendar, in the one below if that is it."""
         if name == self.VIEW:
             return
-        self._be_on(self.day)
+        self.be_on(self.day)
         below = self.app.screen_stack[-2]
-        if isinstance(below, CalendarScreen) and name == below.VIEW:
+        if isinstance(below, CalendarBase) and name == below.VIEW:
             self.dismiss(None)
         else:
             other = _calendar(name, self.day, self.identity)
             self.app.switch_screen(await other.read_before(self))
 
-    async def action_open(self) -> None:
-        """Open the activity under the cursor."""
-        self.action_edit()
-
     async def open_day(self) -> None:
         """Open the day under the cursor, over this calendar."""
-        self._be_on(self.day)
+        self.be_on(self.day)
         other = _calendar("day", self.day, self.identity)
         self.app.push_screen(await other.read_before(self))
 
@@ -268,82 +262,18 @@ class CalendarScreen(CrmScreen):
             await self.ask(keep_whose, self.host.user["id"], whose)
             await self.read_again()
 
-    # What is done with the activity under the cursor.
-
-    def _own(self) -> Entry | None:
-        """The activity under the cursor, if there is one that the user may act on."""
-        entry = self.entry
-        if entry is None:
-            self.say(t("calendar.no_activity"))
-        elif entry.occurrence.busy:
-            self.say(t("activity.busy_only"))
-            return None
-        return entry
-
-    async def _after(self, doing: Coroutine[Any, Any, bool]) -> None:
-        if await doing:
-            await self.read_again()
-
-    @work
-    async def action_new(self) -> None:
-        """Make an activity where the cursor is."""
-        made = await occurrences.new_activity(self, **self.place())
-        if made is not None:
-            await self.read_again((made, None))
-
-    @work
-    async def action_edit(self) -> None:
-        """Open the activity under the cursor."""
-        entry = self._own()
-        if entry is not None:
-            await occurrences.open_activity(self, *entry.identity)
-            await self.read_again()
-
-    @work
-    async def action_done(self) -> None:
-        """Complete the activity under the cursor, or reopen it."""
-        entry = self._own()
-        if entry is not None:
-            await self._after(occurrences.complete(self, *entry.identity))
-
-    @work
-    async def action_delete(self) -> None:
-        """Delete the activity under the cursor."""
-        entry = self._own()
-        if entry is not None:
-            await self._after(occurrences.delete(self, *entry.identity))
-
-    @work
-    async def action_actions(self) -> None:
-        """Choose what to do with the activity under the cursor."""
-        entry = self._own()
-        if entry is not None:
-            await self._after(occurrences.activity_actions(self, entry.occurrence))
-
-    @work
-    async def action_move(self, minutes: int) -> None:
-        """Move the activity under the cursor; the cursor goes with it."""
-        entry = self._own()
-        if entry is None:
-            return
-        start = entry.occurrence.start
-        if await occurrences.move(self, *entry.identity, minutes):
-            days = (start + dt.timedelta(minutes=minutes)).date() - start.date()
-            self._be_on(self.day + days)
-            await self.read_again(entry.identity)
-
     async def action_refresh(self) -> None:
         """Read again what is shown."""
         await self.read_again()
 
 
-def _calendar(name: str, day: dt.date, chosen: Identity | None) -> CalendarScreen:
+def _calendar(name: str, day: dt.date, chosen: Identity | None) -> CalendarBase:
     # Each of them imports this module.
     from screens.calendar.day import DayScreen
     from screens.calendar.month import MonthScreen
     from screens.calendar.week import WeekScreen
 
-    made: dict[str, type[CalendarScreen]] = {
+    made: dict[str, type[CalendarBase]] = {
         "month": MonthScreen,
         "week": WeekScreen,
         "day": DayScreen,

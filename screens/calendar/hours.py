@@ -11,7 +11,8 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.values import long_date
 from screens.activity_columns import occurrence_note, times_text, with_whom
-from screens.calendar.base import ACTIONS, LETTERS, CalendarScreen
+from screens.calendar.acts import CalendarScreen
+from screens.calendar.base import ACTIONS, LETTERS
 from screens.calendar.days import Entry, Identity, Span, week_of
 from screens.commands import calendars, everywhere, records
 from screens.commands.command import Command, key_name

@@ -14,7 +14,8 @@ from crmtui.values import long_date
 from models.listing import FixedList
 from screens.activity_columns import occurrence_columns, occurrence_note
 from screens.base import tells
-from screens.calendar.base import ACTIONS, LETTERS, CalendarScreen
+from screens.calendar.acts import CalendarScreen
+from screens.calendar.base import ACTIONS, LETTERS
 from screens.calendar.days import MINE, Entry, Identity, Span, month_weeks
 from screens.commands import calendars, everywhere, records
 from screens.commands.command import Command, key_name
@@ -55,6 +56,8 @@ class MonthScreen(CalendarScreen):
         *ACTIONS,
         *LETTERS,
     )
+
+    listed: dt.date | None = None
 
     def body(self) -> Iterator[Widget]:
         """The grid, the day's list, the line about the activity under the list's cursor."""
@@ -126,10 +129,12 @@ class MonthScreen(CalendarScreen):
 
     def _show_day(self, chosen: Identity | None) -> None:
         rows: FixedList = self.days.rows(self.day)
+        # Where the one under the cursor is gone, the next one is under it.
+        place = self.table.cursor if self.day == self.listed else 0
         self.table.show_at_once(rows, list(rows.rows))
-        for n, entry in enumerate(self.days.on(self.day)):
-            if entry.identity == chosen:
-                self.table.place_on(n)
+        found = [entry.identity for entry in self.days.on(self.day)]
+        self.table.place_on(found.index(chosen) if chosen in found else min(place, len(found) - 1))
+        self.listed = self.day
         count = len(rows.rows)
         parts = (
             long_date(self.day),

@@ -392,6 +392,27 @@ async def test_it_is_completed_with_a_note_and_reopened(begin):
         assert story.rows(found, key)[0][0] == "open"
 
 
+async def test_completed_one_after_the_other_the_next_is_under_the_cursor(begin):
+    async with begin() as story:
+        for hour, subject in ((9, "Une"), (10, "Deux"), (11, "Trois")):
+            activity(story, f"2026-11-24T{hour:02}:00", subject)
+        await month(story)
+        await story.press("tab", "down")
+        for subject in ("Deux", "Trois", "Une"):
+            assert story.app.screen.entry.occurrence.subject == subject
+            await story.press("x", "enter")
+        assert story.app.screen.entry is None
+
+
+async def test_a_calendar_left_on_another_day_begins_today_again(begin):
+    async with begin() as story:
+        await month(story)
+        await story.press("pagedown", "escape")
+        await month(story)
+        await story.press("f1", "escape")
+        assert cursor_day(story) == dt.date(2026, 11, 24)
+
+
 async def test_it_is_deleted_once_one_agrees(begin):
     async with begin() as story:
         activity(story, "2026-11-24T10:00", "De trop")
