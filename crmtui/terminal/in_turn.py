@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App
@@ -40,11 +41,19 @@ class InTurn(App[Result]):
         self._busy = False
         self._typed = False
         self._before = 0
+        self._awaited: WeakSet[asyncio.Future[Any]] = WeakSet()
 
     @property
     def at_rest(self) -> bool:
         """Whether every key that came is done."""
         return not self._busy and not self._kept
+
+    def push_screen(self, *given: Any, **named: Any) -> Any:
+        """Show a screen; where its answer is awaited, whoever awaits it waits for the user."""
+        answer = super().push_screen(*given, **named)
+        if isinstance(answer, asyncio.Future):
+            self._awaited.add(answer)
+        return answer
 
     async def on_event(self, event: events.Event) -> None:
         """Do a key at once, or keep it until its turn comes."""
@@ -131,8 +140,9 @@ class InTurn(App[Result]):
     def _at_work(self) -> int:
         """How many commands go on without waiting for the user's answer to a dialog."""
         running = sum(worker.state in _RUNNING for worker in self.workers)
-        answers = (c.future for screen in self._screen_stack for c in screen._result_callbacks)
-        asked = sum(answer is not None and not answer.done() for answer in answers)
+        answers = [c.future for screen in self._screen_stack for c in screen._result_callbacks]
+        # Textual gives a future to every screen, also to those whose answer nobody awaits.
+        asked = sum(a is not None and a in self._awaited and not a.done() for a in answers)
         return max(0, running - asked)
 
     def _over(self, turn: int) -> None:

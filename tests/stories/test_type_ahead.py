@@ -60,3 +60,13 @@ async def test_editing_keys_act_between_the_letters(begin) -> None:
         await story.press("f6")
         await _burst(story, "=aurice", "home", "=M", "end", "=x", "backspace", "=!")
         assert story.app.screen.form.widgets["name"].text == "Maurice!"
+
+
+async def test_a_command_that_asked_is_done_before_the_next_key(begin) -> None:
+    async with begin() as story:
+        await story.type("marie roy")
+        await story.press("enter")
+        await story.burst("ctrl+g", "n", "n")
+        assert story.place == "RecordForm"
+        await story.press("escape")
+        assert not story.app.screen.form.dirty
