@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from screens.commands.command import Command
 from screens.contact_tabs.base import ContactTab, PlacedTable, TabBar
 from screens.interval import Interval, ask_interval
 from screens.record_form import Editing, FormBody, RecordForm
-from screens.widgets.record_table import RecordTable
+from screens.widgets.record_table import READ, RecordTable
 
 # The tab shown last, by its name, for the next record.
 CHOSEN = "contact.tab"
@@ -36,6 +37,7 @@ class TabbedForm(RecordForm):
         self.chosen = 0
         self.at = at
         self._noted: Any = None
+        self._reading = asyncio.Lock()
 
     def body(self) -> Iterator[Widget]:
         """The form, the names of the tabs, the list of one."""
@@ -89,23 +91,39 @@ class TabbedForm(RecordForm):
             await self.show_list(keep=True)
 
     @tells
-    async def show_list(self, *, keep: bool, identity: Any = None) -> None:
-        """Read the list of the tab again; the cursor stays where it was, or goes on something."""
-        key, tab, before = self.editing.key, self.tab, self.table.row
+    async def show_list(
+        self, *, keep: bool, identity: Any = None, index: int | None = None
+    ) -> None:
+        """Read the list again, or that of another tab by its index, and show it.
+
+        The cursor stays on what it was on, or goes on what is named.
+        """
+        # One at a time, since each waits for the database before it changes what is shown.
+        async with self._reading:
+            await self._read(keep, identity, self.chosen if index is None else index)
+
+    async def _read(self, keep: bool, identity: Any, index: int) -> None:
+        key, tab, before = self.editing.key, self.tabs[index], self.table.row
         if keep and before is not None:
             identity = tab.identity(before)
         labels = [await self.ask(each.label, key) for each in self.tabs]
         source = FixedList((), ()) if key is None else await tab.source(key)
+        rows = await self.ask(source.after, None, READ) if not keep else []
+        # From here on nothing waits until rows, columns and tab are those of one list.
+        self.chosen = index
         self.table.columns = tuple(tab.columns())
         self.table.empty = tab.empty()
-        await self.table.show(source, keep=keep)
+        if keep:
+            await self.table.show(source, keep=True)
+        else:
+            self.table.show_at_once(source, rows)
         if key is not None:
             await tab.place_on(identity)
         row = self.table.row
         self._noted = row and tab.identity(row)
         bar = self.query_one(TabBar)
         bar.tabs = (*labels, self.interval.words(), *tab.remarks())
-        bar.chosen = self.chosen
+        bar.chosen = index
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Tell of what the cursor is on now; a list that is only read again tells nothing."""
@@ -136,9 +154,8 @@ class TabbedForm(RecordForm):
         self.set_focus(self.table)
 
     async def _choose(self, index: int) -> None:
-        self.chosen = index
+        await self.show_list(keep=False, index=index)
         self.host.memory[CHOSEN] = self.tab.name
-        await self.show_list(keep=False)
         if self.table.row is not None:
             self.say(self.tab.note(self.table.row))
         self.show_keys()

@@ -252,7 +252,7 @@ async def test_who_opted_out_is_told_on_the_card(begin) -> None:
         ) == [("2026-02-03", "Ne veut plus rien", 1)]
         await story.type("tremb01")
         await story.press("enter", "end")
-        assert "Roy, Marie" in story.lines[-5] and "2026-02-03" in story.lines[-5]
+        assert "Roy, Marie" in story.lines[-6] and "2026-02-03" in story.lines[-6]
 
 
 async def test_the_usual_intervals_of_notes(begin) -> None:
