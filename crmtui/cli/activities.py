@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
-from crmtui.i18n import t
+from crmtui.i18n import language, t
 from crmtui.typed_times import typed_moment, typed_time
 from models.activity import Activity
 from models.activity_settled import settled
+from models.code import Code
 from models.columns import MomentColumn, YesNoColumn
 from models.contact import Contact
 from models.entity import Values
@@ -75,11 +76,20 @@ def first_date(key: int, asked: dt.datetime) -> list[Notice]:
     return [Notice("cli.activities.first_date", {"start": _when(made["start"], made["all_day"])})]
 
 
-def when(cells: Mapping[str, Any]) -> str:
-    """When an activity of a list starts, its day alone where it is whole, and whether it recurs."""
+def _start(cells: Mapping[str, Any]) -> str:
+    """When it starts, its day alone where it is whole, and whether it recurs."""
     start = _moment.read(cells["start"])
     text = _when(start, _yes_no.read(cells["all_day"])) if start else ""
     return f"{text} {cells['again']}" if cells["rrule"] else text
+
+
+def _type(cells: Mapping[str, Any]) -> str:
+    found = Code.table_of("activitytype").get(cells["type"])
+    return found.text(language()) if found else str(cells["type"])
+
+
+# The cells of a list that say more than their column alone.
+CELLS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"start": _start, "type": _type}
 
 
 def _when(start: dt.datetime, all_day: bool) -> str:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -47,8 +47,12 @@ def write_table(
     mark: str = "…",
     *,
     titled: bool = True,
+    firm: Collection[int] = (),
 ) -> int:
-    """Write rows in columns, cut to fit a terminal but whole in a file; returns how many."""
+    """Write rows in columns, cut to fit a terminal but whole in a file; returns how many.
+
+    The firm columns are never cut.
+    """
     shown = (tuple(visible(cell) for cell in row) for row in rows)
     first = list(islice(shown, _MEASURED))
     if not first:
@@ -57,7 +61,7 @@ def write_table(
     widths = [max(map(width_of, column)) for column in zip(*measured, strict=True)]
     on_terminal = _to_terminal()
     if on_terminal:
-        widths = fitting(widths, shutil.get_terminal_size().columns)
+        widths = fitting(widths, shutil.get_terminal_size().columns, firm)
     written = -1 if titled else 0
     for row in chain(measured, shown):
         cells = [cut(c, w, mark) for c, w in zip(row, widths, strict=True)] if on_terminal else row
@@ -66,13 +70,15 @@ def write_table(
     return written
 
 
-def fitting(widths: Sequence[int], room: int) -> list[int]:
-    """The widths of columns, the widest ones narrowed until they fit together."""
+def fitting(widths: Sequence[int], room: int, firm: Collection[int] = ()) -> list[int]:
+    """The widths of columns, the widest ones that aren't firm narrowed until they fit together."""
     fitted = list(widths)
-    room = max(room - len(_GAP) * (len(widths) - 1), _NARROWEST * len(widths))
+    room -= len(_GAP) * (len(widths) - 1)
     while sum(fitted) > room:
-        widest = max(range(len(fitted)), key=fitted.__getitem__)
-        fitted[widest] -= 1
+        loose = [i for i in range(len(fitted)) if i not in firm and fitted[i] > _NARROWEST]
+        if not loose:
+            break
+        fitted[max(loose, key=fitted.__getitem__)] -= 1
     return fitted
 
 

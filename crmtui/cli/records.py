@@ -43,6 +43,9 @@ _COLUMNS = {
     "user": ("login", "name", "role", "language"),
 }
 
+# What means something else where its end is missing.
+_FIRM = frozenset({"id", "start", "date", "remind_on"})
+
 
 def list_records(args: argparse.Namespace) -> int:
     """A list, the same query as the screen's."""
@@ -167,7 +170,9 @@ def write_list(
         again = "~" if args.settings.ascii else "↻"
         rows = (_cells(entity, listing, shown, row, again) for row in rows_of(listing, limit))
         mark = "." if args.settings.ascii else "…"
-        if not write_table([_heading(entity, name) for name in shown], rows, mark):
+        headings = [_heading(entity, name) for name in shown]
+        firm = [i for i, name in enumerate(shown) if name in _FIRM]
+        if not write_table(headings, rows, mark, firm=firm):
             say(t("cli.nothing"))
 
 
@@ -235,8 +240,8 @@ def _cells(
 
 def _cell(entity: Entity, name: str, cells: Mapping[str, Any]) -> str:
     content = cells[name]
-    if entity.record is Activity and name == "start":
-        return activities.when(cells)
+    if entity.record is Activity and name in activities.CELLS:
+        return activities.CELLS[name](cells)
     if name.endswith("_rank") and content is None and cells[name.removesuffix("_rank")]:
         return t("value.yes")
     field = next((f for f in entity if f.name == name), None)

@@ -198,7 +198,7 @@ def test_a_list_is_the_latest_first_and_short(some):
     assert "↻" in lines[1] and "↻" not in lines[2]
     assert "~" in some("--ascii", "list", "activities").out.splitlines()[1]
     assert "None" not in "".join(lines)
-    assert all(w in lines[3] for w in ("CALL", "Démo", "TREMB01", "Côté", "alice"))
+    assert all(w in lines[3] for w in ("Call", "Démo", "TREMB01", "Côté", "alice"))
 
 
 @pytest.mark.parametrize(
