@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from models.recurrence_days import LAST, dates, length_of_month
+from models.recurrence_days import LAST, dates, last_of_count, length_of_month
 from models.recurrence_rule import DAY_END, Rule, parse, taken_day, taking_last
 from models.rules import RuleBroken
 
@@ -34,7 +34,7 @@ __all__ = [
 
 MOST = 10_000
 
-_DAY = dt.timedelta(days=1)
+_last_of_count = lru_cache(maxsize=4096)(last_of_count)
 
 
 def expand(
@@ -150,19 +150,6 @@ def _end(rule: Rule, start: dt.datetime) -> int:
     if rule.until is not None:
         return rule.until.toordinal() - (rule.until.time() < start.time())
     return LAST
-
-
-@lru_cache(maxsize=4096)
-def _last_of_count(rule: Rule, start: dt.date) -> int:
-    """The day of the occurrence that COUNT makes the last."""
-    count = rule.count or 0
-    days = dates(rule, start, start.toordinal(), LAST)
-    if isinstance(days, range):
-        return days[min(count, len(days)) - 1]
-    end = start.toordinal() - 1
-    for day in islice(days, count):
-        end = day
-    return end
 
 
 def _latest(rule: Rule, start: dt.datetime, day: int) -> dt.datetime | None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dt
 from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from models.recurrence_rule import Rule
+from models.recurrence_rule import Rule, taken_day
 
 LAST = dt.date.max.toordinal()
 
@@ -33,6 +34,57 @@ def dates(rule: Rule, start: dt.date, low: int, high: int) -> Iterable[int]:
         return _yearly(rule, start, low, high)
     days = _Months(rule, start)
     return days.within(_month_indexes(rule, start, low, high), low, high)
+
+
+def last_of_count(rule: Rule, start: dt.date) -> int:
+    """The day of the occurrence that COUNT makes the last; the one before `start` without any."""
+    count, end = rule.count or 0, start.toordinal() - 1
+    days = dates(rule, start, end + 1, LAST)
+    if isinstance(days, range):
+        return days[min(count, len(days)) - 1] if days else end
+    each = _in_each_period(rule, start)
+    if each:
+        # The first period has lost the dates before the start; whole ones after it are passed by.
+        own = sum(1 for _ in dates(rule, start, end + 1, _period(rule, start, 1) - 1))
+        passed = max(0, (count - own - 1) // each)
+        low = _period(rule, start, 1 + passed)
+        if count > own and low <= LAST:
+            count -= own + passed * each
+            days = dates(rule, start, low, LAST)
+    for day in islice(days, count):
+        end = day
+    return end
+
+
+def _in_each_period(rule: Rule, start: dt.date) -> int:
+    """How many dates each week, month or year has that is due; 0 where not all have the same."""
+    yearly = rule.freq == "YEARLY"
+    one_month = not rule.bymonth or (yearly and len(rule.bymonth) == 1)
+    if rule.freq == "DAILY" or not one_month or rule.byyearday or rule.byweekno:
+        return 0
+    if yearly and not rule.bymonth and (rule.byday or rule.bymonthday):
+        return 0
+    if rule.bysetpos:
+        return 1 if taken_day(rule) else 0
+    if rule.freq == "WEEKLY":
+        return len(rule.byday) or 1
+    if rule.byday:
+        nth = abs(rule.byday[0][0])
+        return 1 if len(rule.byday) == 1 and not rule.bymonthday and 1 <= nth <= 4 else 0
+    days = rule.bymonthday or (start.day,)
+    return 1 if len(days) == 1 and abs(days[0]) <= 28 else 0
+
+
+def _period(rule: Rule, start: dt.date, n: int) -> int:
+    """The first day of the nth week, month or year that is due after the start's."""
+    if rule.freq == "WEEKLY":
+        day = start.toordinal()
+        return day - (day - 1 - rule.wkst) % 7 + 7 * rule.interval * n
+    if rule.freq == "YEARLY":
+        year, month = start.year + rule.interval * n, 0
+    else:
+        year, month = divmod(12 * start.year + start.month - 1 + rule.interval * n, 12)
+    return dt.date(year, month + 1, 1).toordinal() if year <= dt.MAXYEAR else LAST + 1
 
 
 def length_of_month(year: int, month: int) -> int:
