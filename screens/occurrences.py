@@ -17,6 +17,7 @@ from models import series
 from models.activity import Activity
 from models.entity import Values
 from models.occurrence import Occurrence
+from models.recurrence import coming, parse
 from models.rules import RuleBroken, Saved
 from models.series_plan import Plan
 from screens.activity_form.joining import new_values, read_activity
@@ -103,7 +104,7 @@ async def delete(screen: Any, key: int, original: dt.datetime | None) -> bool:
     try:
         values = await screen.ask(series.occurrence_values, key, original)
         name = values["subject"]
-        if original is None:
+        if original is None and not values["rrule"]:
             agreed = await confirmed(
                 screen, t("delete.title"), t("delete.text", name=name), t("delete.act")
             )
@@ -137,7 +138,7 @@ async def move(screen: Any, key: int, original: dt.datetime | None, minutes: int
         return False
     say = long_date if values["all_day"] else moment_words
     moved = t("activity.moved", before=say(values["start"]), after=say(start))
-    done = () if original is None else (done_words(chosen.plan, "change"),)
+    done = (done_words(chosen.plan, "change"),) if values["rrule"] else ()
     _say(screen, " ".join((moved, *done)), saved)
     return True
 
@@ -181,9 +182,23 @@ async def _scope(
     screen: Any, values: Values, act: str, changed: Mapping[str, Any] | None = None
 ) -> Chosen | None:
     """The dates meant; one that is no series is meant whole. Raises `RuleBroken`."""
-    if values["original"] is None:
+    original = values["original"]
+    if original is not None:
+        return await ask_scope(screen, values["id"], original, act, changed)
+    date = await screen.ask(_date_of, values)
+    if date is None:
         return _whole(values)
-    return await ask_scope(screen, values["id"], values["original"], act, changed)
+    # A series that is shown whole: there is but one answer, and what it does is told all the same.
+    return await ask_scope(screen, values["id"], date, act, changed, scopes=("all",))
+
+
+def _date_of(values: Values) -> dt.datetime | None:
+    """A date of a series that is there."""
+    if not values["rrule"]:
+        return None
+    removed = series.removed_dates(values["id"])
+    found = coming(parse(values["rrule"]), values["start"], values["start"], len(removed) + 1)
+    return next((date for date in found if date not in removed), None)
 
 
 def _whole(values: Values) -> Chosen:
@@ -192,7 +207,7 @@ def _whole(values: Values) -> Chosen:
 
 def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -> None:
     """Tell what was done, and with which activity."""
-    if values["original"] is None:
+    if not values["rrule"]:
         text = t(f"activity.did_whole.{act}", subject=values["subject"])
     else:
         text = t("activity.did", subject=values["subject"], done=done_words(chosen.plan, act))

@@ -100,7 +100,8 @@ class ActivityForm(RecordForm):
         self._own_rule = self._own_rule or name in RULE
         if name == "contact":
             self.run_worker(self._name_contact(), exclusive=True, group="contact")
-        self._show_rule()
+        elif name in TIMES or name in RULE:
+            self._show_rule()
 
     async def _name_contact(self) -> None:
         text = self._contact_field.text

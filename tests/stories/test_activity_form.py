@@ -8,6 +8,7 @@ import pytest
 from models.activity import Activity
 from models.contact import Contact
 from models.setting import change_setting
+from screens.widgets.layout import Place
 
 TUESDAY = dt.datetime(2026, 11, 24, 9, 0)
 
@@ -351,6 +352,31 @@ class TestPages:
             assert story.place == "Ask"
             await story.press("escape")
             assert story.place == "ActivityForm" and _text(story, "subject") == "Visite"
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("when", "values", "shown"),
+        [
+            ("", {}, True),
+            ("payable", {"payable": "true"}, True),
+            ("payable", {}, False),
+            ("!all_day", {"all_day": "true"}, False),
+            ("!all_day", {}, True),
+            ("repeats=weekly|monthly", {"repeats": "monthly"}, True),
+            ("repeats=weekly|monthly", {"repeats": "month"}, False),
+            ("repeats=daily & !workdays", {"repeats": "daily", "workdays": "true"}, False),
+            ("repeats=weekly ; repeats=daily & !workdays", {"repeats": "weekly"}, True),
+            ("repeats=weekly ; repeats=daily & !workdays", {"repeats": "daily"}, True),
+            ("repeats=weekly ; repeats=daily & !workdays", {"repeats": "yearly"}, False),
+        ],
+    )
+    def test_a_field_is_shown_as_others_say(
+        self, when: str, values: dict[str, str], shown: bool
+    ) -> None:
+        place = Place("any", when=when)
+        assert place.is_met(lambda name: values.get(name, "")) is shown
+        assert all(place.hangs_on(name) for name in values) and not place.hangs_on("other")
 
 
 class TestOthers:

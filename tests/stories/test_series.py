@@ -432,6 +432,19 @@ class TestActs:
             assert story.place == "ContactList" and len(_starts(story)) == 5
             assert "1 date supprimée" in story.status
 
+    async def test_a_whole_series_is_completed_and_deleted_knowingly(self, begin) -> None:
+        async with begin() as story:
+            key = _make(story)
+            story.ask(series.delete, key, MONDAY, "this")
+            await self._act(story, "complete", key, None)
+            assert "complète 5 dates" in story.text and "Cette date" not in story.text
+            await story.press("escape")
+            assert _starts(story) == _days(MONDAY + WEEK, 5)
+            await self._act(story, "delete", key, None)
+            assert "supprime 5 dates" in story.text
+            await story.press("t")
+            assert _starts(story) == [] and "5 dates supprimées" in story.status
+
     async def test_what_is_gone_is_told(self, begin) -> None:
         async with begin() as story:
             key = _make(story)
