@@ -255,8 +255,8 @@ class CalendarBase(CrmScreen):
             Option(EVERYBODY, t("calendar.everybody")),
             *(user for user in users if user.value != own),
         ]
-        dialog = Choose(t("calendar.whose_title"), options, chosen=self.habits.whose or own)
-        chosen = await self.app.push_screen_wait(dialog)
+        options.sort(key=lambda option: option.value != (self.habits.whose or own))
+        chosen = await self.app.push_screen_wait(Choose(t("calendar.whose_title"), options))
         if chosen is not None:
             whose = MINE if chosen == own else chosen
             await self.ask(keep_whose, self.host.user["id"], whose)

@@ -112,6 +112,13 @@ class Days:
         """What is on on a day: all-day ones first, then by time."""
         return self.by_day.get(day, ())
 
+    def find(self, day: dt.date, chosen: Identity | None) -> Identity | None:
+        """An activity of a day; of a series that was moved as a whole, its date on that day."""
+        if chosen is None:
+            return None
+        found = [entry.identity for entry in self.on(day) if entry.identity[0] == chosen[0]]
+        return chosen if chosen in found else next(iter(found), None)
+
     def rows(self, day: dt.date) -> FixedList:
         """A day as the rows of a list, each known by its place in it."""
         return FixedList.of(NAMES, [(i, entry.cells) for i, entry in enumerate(self.on(day))])

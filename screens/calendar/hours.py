@@ -119,6 +119,7 @@ class HoursScreen(CalendarScreen):
     def _settle(self, chosen: Identity | None) -> None:
         """Put the cursor on an activity if it is on that day, at its line where it is there too."""
         layout = self.layouts[self.day]
+        chosen = self.days.find(self.day, chosen)
         here = [entry.identity for entry in layout.at(self.slot)]
         if chosen in here:
             self.index = here.index(chosen)

@@ -30,8 +30,8 @@ GRID_FOOTER = (
     (calendars.DONE, "calendar.key.done"),
     (calendars.TODAY, "calendar.key.today"),
     (calendars.COMPLETED, "calendar.key.completed"),
-    (calendars.WHOSE, "calendar.key.whose"),
     (everywhere.HELP, "command.help"),
+    (calendars.WHOSE, "calendar.key.whose"),
 )
 LIST_FOOTER = (
     (calendars.OPEN, "calendar.key.open"),
@@ -132,8 +132,9 @@ class MonthScreen(CalendarScreen):
         # Where the one under the cursor is gone, the next one is under it.
         place = self.table.cursor if self.day == self.listed else 0
         self.table.show_at_once(rows, list(rows.rows))
+        chosen = self.days.find(self.day, chosen)
         found = [entry.identity for entry in self.days.on(self.day)]
-        self.table.place_on(found.index(chosen) if chosen in found else min(place, len(found) - 1))
+        self.table.place_on(found.index(chosen) if chosen else min(place, len(found) - 1))
         self.listed = self.day
         count = len(rows.rows)
         parts = (

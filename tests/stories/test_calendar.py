@@ -378,6 +378,26 @@ async def test_an_activity_is_moved_by_minutes_and_days(begin, view):
             assert cursor_day(story).isoformat() == start[:10]
 
 
+@pytest.mark.parametrize("view", ["m", "d"])
+async def test_one_date_of_a_series_is_moved_or_all_of_them(begin, view):
+    async with begin() as story:
+        key = activity(story, "2026-11-03T10:00", "Suivi", rrule="FREQ=WEEKLY")
+        await month(story)
+        await story.press(view)
+        if view == "d":
+            await story.press("tab")
+        await story.press("greater_than_sign", "c")
+        assert story.app.screen.entry.occurrence.start == dt.datetime(2026, 11, 24, 10, 15)
+        assert story.rows("SELECT original, start FROM activity_exception") == [
+            ("2026-11-24T10:00", "2026-11-24T10:15")
+        ]
+        await story.press("pagedown" if view == "d" else "down")
+        assert story.app.screen.entry.occurrence.start == dt.datetime(2026, 12, 1, 10)
+        await story.press("less_than_sign", "t")
+        assert start_of(story, key) == "2026-11-03T09:45"
+        assert story.app.screen.entry.occurrence.start == dt.datetime(2026, 12, 1, 9, 45)
+
+
 async def test_it_is_completed_with_a_note_and_reopened(begin):
     async with begin() as story:
         key = activity(story, "2026-11-24T10:00", "À faire")
