@@ -5,7 +5,7 @@ What a screen shows is read before it is there, so that it is painted once and w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.listing import Row
 from models.search import CONTACT_OFFSET
@@ -27,15 +27,23 @@ async def open_party(
 
 
 async def open_contact(
-    screen: CrmScreen, key: int, walk: Walk | None = None, *, instead: bool = False
+    screen: CrmScreen,
+    key: int,
+    walk: Walk | None = None,
+    *,
+    instead: bool = False,
+    at: tuple[str, Any] | None = None,
 ) -> None:
-    """Open a contact's card, over the screen or instead of it. Raises `Missing`."""
+    """Open a contact's card, over the screen or instead of it. Raises `Missing`.
+
+    `at` names one of its tabs and what the cursor is on there.
+    """
     from models.card import contact_card
     from screens.contact_card import ContactCardScreen, contact_editing
 
     read = await screen.ask(contact_card, key, screen.host.user["id"])
     editing = await screen.ask(contact_editing, *read)
-    _show(screen, ContactCardScreen(editing, walk), instead)
+    _show(screen, ContactCardScreen(editing, walk, at), instead)
 
 
 async def party_instead(screen: CrmScreen, row: Row, walk: Walk) -> None:

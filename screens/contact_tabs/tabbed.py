@@ -84,6 +84,8 @@ class TabbedForm(RecordForm):
         else:
             self.interval = Interval.all()
             await self.show_at(identity)
+            # After the focus that the form asks for when it is mounted.
+            self.call_later(self.table.focus)
 
     async def on_screen_resume(self) -> None:
         """Show what was made or changed meanwhile."""
