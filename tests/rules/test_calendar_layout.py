@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from hostile import HOSTILE, UNSEEN
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from screens.calendar import days
 from screens.calendar.days import Entry, Span, checked, month_weeks, week_of, within
 from screens.widgets.day_blocks import block_lines, shown_lanes
 from screens.widgets.lanes import ALL_DAY, SLOTS, DayLayout, lanes
-from screens.widgets.month_grid import grid_height, month_shape
+from screens.widgets.month_grid import activity_line, grid_height, month_shape
 from screens.widgets.paint import cells, clip
 
 DAY = dt.date(2026, 11, 24)
@@ -176,6 +177,17 @@ def test_days_beyond_calendars_are_refused_by_name_and_never_reached() -> None:
 
 def test_text_is_cut_by_cells_and_not_by_letters() -> None:
     assert clip("日本語", 5) == "日本 " and cells(clip("été", 2)) == 2 and clip("a", 0) == ""
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=repr)
+def test_whatever_a_subject_holds_takes_its_cells_and_says_nothing_else(text: str) -> None:
+    entry = _entry("2026-11-24T09:00", "2026-11-24T11:00", subject=text, location=text)
+    block = DayLayout(DAY, [entry]).blocks[0]
+    lines = [activity_line(entry, DAY, 10)]
+    for width, narrow in ((9, True), (4, True), (40, False), (12, False)):
+        lines += [clip(line, 9) for line in block_lines(block, DAY, width, narrow)]
+    for line in lines:
+        assert cells(line) in (9, 10) and not UNSEEN.search(line)
 
 
 def test_years_of_one_activity_are_no_longer_than_the_span() -> None:
