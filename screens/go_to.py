@@ -25,7 +25,7 @@ async def go_to(screen: Any) -> None:
     """Ask where to go, and go."""
     options = [Option(letter, t(f"go.{name}")) for letter, name in PLACES]
     tabs = screen.tabs_to_go() if hasattr(screen, "tabs_to_go") else []
-    options[:0] = [Option(letter, t(f"go.{name}")) for letter, name in tabs]
+    options[:0] = [Option(letter, t(word)) for letter, word in tabs]
     chosen = await screen.app.push_screen_wait(Choose(t("command.go-to"), options, letters=True))
     if chosen in dict(tabs):
         await screen.go_to_tab(chosen)

@@ -24,6 +24,7 @@ class ActivitiesTab(ContactTab):
 
     name = "activities"
     letter = "v"
+    go_word = "go.activities"
     new_word = "occurrence.new_key"
     commands = (activities.COMPLETED,)
     has_actions = True

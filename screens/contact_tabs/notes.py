@@ -24,6 +24,7 @@ class NotesTab(ContactTab):
 
     name = "notes"
     letter = "n"
+    go_word = "go.notes"
     new_word = "note.new_key"
 
     def columns(self) -> list[Column]:

@@ -168,8 +168,8 @@ class TabbedForm(RecordForm):
         self.set_focus(self.table)
 
     def tabs_to_go(self) -> list[tuple[str, str]]:
-        """The letters that go to the tabs, with their names."""
-        return [(tab.letter, tab.name) for tab in self.tabs]
+        """The letters that go to the tabs, each with the key of its words."""
+        return [(tab.letter, tab.go_word) for tab in self.tabs]
 
     async def go_to_tab(self, letter: str) -> None:
         """Go to the tab of a letter."""
