@@ -21,8 +21,9 @@ from screens.widgets.record_table import READ, RecordTable
 class ContactTab:
     """One list below a contact's form, and what the card's keys do in it.
 
-    `letter` goes to it after ctrl+g, where it is called `go_word`, `commands` act in it alone, F6 makes what `new_word` says,
-    and F9 in the list is about a row where it `has_actions`, else about the contact.
+    `letter` goes to it after ctrl+g, where `go_word` names it; `commands` act in it alone; F6
+    makes what `new_word` says; F9 in the list is about a row where it `has_actions`, else about
+    the contact.
     """
 
     name = ""
