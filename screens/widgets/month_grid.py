@@ -150,7 +150,7 @@ class MonthGrid(Widget, can_focus=True):
         for n, day in enumerate(self.weeks[0]):
             wide = edges[n + 1] - edges[n]
             form = "weekday" if wide >= WEEKDAYS_FROM else "weekday_short"
-            made += fit(f" {t(f'value.{form}.{day.isoweekday()}')}", max(0, wide - 1)) + " "
+            made += clip(f" {t(f'value.{form}.{day.isoweekday()}')}", max(0, wide - 1)) + " "
         return made
 
     def _segments(self, day: dt.date, width: int, line: int, lines: int) -> list[Segment]:
