@@ -6,19 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from models.repeating import choices_of, rule_of
-
 from models.activity import Activity
 from models.activity_times import Times
 from models.contact import Contact
 from models.entity import Values
 from models.party import Party
+from models.repeating import choices_of, rule_of
 from models.rules import Missing, RuleBroken
 from models.series import occurrence_values, removed_dates
 from models.setting import setting
-from screens.activity_form.fields import MONTHS, OPTIONS, PLAIN, RULE, WEEKDAYS
-
-NTH = ("first", "second", "third", "fourth", "last")
+from screens.activity_form.fields import OPTIONS, PLAIN, RULE
 
 
 def read_activity(key: int, original: dt.datetime | None) -> Values:
@@ -34,10 +31,9 @@ def new_values(**context: Any) -> Values:
 def form_values(values: Values) -> Values:
     """The form's values, and beside them what it needs to know: the zone, who the contact is."""
     begins = values["series_start"] or values["start"]
-    choices = _choices(values["rrule"], begins.date()) if values["rrule"] else {}
+    choices = _choices(values["rrule"], begins)
     return {
-        **usual_choices(begins.date()),
-        **(choices or {}),
+        **(usual_choices(begins) if choices is None else choices),
         **values,
         "day": values["start"].date(),
         "time": values["start"].time(),
@@ -45,6 +41,7 @@ def form_values(values: Values) -> Values:
         "end_time": values["end"].time(),
         "readable": choices is not None,
         "contact_words": contact_words(values["contact"]),
+        "week_start": 6 if setting("WeekStart") == "sunday" else 0,
         "zone": str(setting("BusinessTimeZone")),
         "removed": frozenset(removed_dates(values["id"]) if values["rrule"] else ()),
     }
@@ -64,31 +61,15 @@ def contact_words(key: int | None) -> str:
 
 def usual_choices(day: dt.date) -> Values:
     """What the choices of a rule are before anyone chooses: those of the day itself."""
-    nth = (day.day - 1) // 7
-    return {
-        "repeats": "none",
-        "every": 1,
-        "workdays": False,
-        **{f"on_{name}": n == day.weekday() for n, name in enumerate(WEEKDAYS)},
-        "month_by": "month_day",
-        "month_day": day.day,
-        "short": "short_skip",
-        "nth": f"nth_{NTH[min(nth, 4)]}",
-        "weekday": WEEKDAYS[day.weekday()],
-        "month": MONTHS[day.month - 1],
-        "ends": "never",
-        "until": None,
-        "count": None,
-    }
+    return _choices("", day) or {}
 
 
-def _choices(rrule: str, day: dt.date) -> Values | None:
+def _choices(rrule: str, start: dt.date) -> Values | None:
     """The choices that make a rule, as the form names them; none where it can't express it."""
-    found = choices_of(rrule, day)
+    found = choices_of(rrule, start)
     if found is None:
         return None
-    named = {n: OPTIONS[n].get(v, v) if n in OPTIONS else v for n, v in found.items()}
-    return {n: v for n, v in named.items() if v is not None}
+    return {n: OPTIONS[n][v] if n in OPTIONS else v for n, v in found.items()}
 
 
 def rule_typed(typed: Mapping[str, Any], day: dt.date) -> str:
@@ -98,7 +79,7 @@ def rule_typed(typed: Mapping[str, Any], day: dt.date) -> str:
         back = {said: option for option, said in options.items()}
         choices[name] = back.get(choices[name], choices[name])
     try:
-        return str(rule_of(choices, day))
+        return rule_of(choices, day, typed["week_start"])
     except RuleBroken as broken:
         raise broken.at("repeats") from None
 
