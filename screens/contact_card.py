@@ -14,6 +14,7 @@ from screens.base import tells
 from screens.commands import activities, lists, records
 from screens.commands.command import Command
 from screens.contact_columns import contact_name
+from screens.contact_tabs.activities import ActivitiesTab
 from screens.contact_tabs.notes import NotesTab
 from screens.contact_tabs.tabbed import TabbedForm
 from screens.record_form import Editing
@@ -77,7 +78,7 @@ def contact_title(values: Mapping[str, Any]) -> str:
 class ContactCardScreen(Walks, TabbedForm):
     """A contact's form, and below it the lists of what there is on the contact."""
 
-    TABS = (NotesTab,)
+    TABS = (NotesTab, ActivitiesTab)
     OFFERS: ClassVar[tuple[Command, ...]] = (
         records.SAVE,
         lists.OPEN,
@@ -86,6 +87,7 @@ class ContactCardScreen(Walks, TabbedForm):
         records.PROMPT,
         records.INTERVAL,
         records.DONE,
+        activities.COMPLETED,
         records.ACTIONS,
         records.ACTIONS_LETTER,
         records.PREVIOUS,
@@ -107,14 +109,21 @@ class ContactCardScreen(Walks, TabbedForm):
         super().__init__(editing, at)
         self.walk_from = walk
 
+    @tells
+    async def action_completed(self) -> None:
+        """Show completed activities too, or no longer."""
+        if isinstance(self.tab, ActivitiesTab):
+            await self.tab.toggle_completed()
+
     async def own_actions(self, key: int) -> None:
         """Choose what to do with the contact."""
         active = bool(self.editing.values["active"])
         chosen = await choose_action(
-            self, ("note", "interval", "deactivate" if active else "activate", "delete")
+            self,
+            ("note", "activity", "interval", "deactivate" if active else "activate", "delete"),
         )
-        if chosen == "note":
-            await self.action_tab(0)
+        if chosen in ("note", "activity"):
+            await self.action_tab(("note", "activity").index(chosen))
             await self.make()
         elif chosen == "interval":
             self.action_interval()

@@ -14,6 +14,8 @@ PLACES = (
     ("p", "prospect"),
     ("g", "group"),
     ("k", "contacts"),
+    ("a", "agenda"),
+    ("t", "today"),
     ("r", "lookup"),
     ("b", "tables"),
     ("u", "users"),
@@ -45,14 +47,18 @@ async def go(screen: Any, name: str) -> None:
 
 
 def _screen(name: str) -> Any:
+    from screens.calendar.month import MonthScreen
     from screens.lists import ContactList, PartyList
     from screens.settings import SettingsScreen
     from screens.tables import TablesScreen, UsersScreen
+    from screens.today import TodayScreen
 
     if name in ("customer", "supplier", "prospect", "group"):
         return PartyList(name)
     made = {
         "contacts": ContactList,
+        "agenda": MonthScreen,
+        "today": TodayScreen,
         "tables": TablesScreen,
         "users": UsersScreen,
         "settings": SettingsScreen,

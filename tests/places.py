@@ -35,6 +35,8 @@ class Place:
 
 PARTY = ("=tremb01", "enter")
 CONTACT = ("=marie roy", "enter")
+ACTIVITIES = (*CONTACT, "ctrl+g", "v")
+TODAY = ("ctrl+g", "t")
 CODES = ("ctrl+g", "b", "enter")
 
 PLACES = (
@@ -66,6 +68,10 @@ PLACES = (
     Place("new note", (*CONTACT, "f6"), "RecordForm"),
     Place("note", (*CONTACT, "ctrl+g", "n", "enter"), "RecordForm"),
     Place("calendar", (*CONTACT, "f6", "@date", "f4"), "PickDate"),
+    Place("activities", ACTIVITIES, "ContactCardScreen"),
+    Place("today", TODAY, "TodayScreen"),
+    Place("today actions", (*TODAY, "f9"), "Choose"),
+    Place("put off", (*TODAY, "z"), "TypeDay"),
     Place("unsaved", (*PARTY, "e", "=x", "escape"), "Ask"),
     Place("follow", (*PARTY, "e", "@city", "=x", "f2"), "Ask"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),
