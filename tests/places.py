@@ -37,6 +37,10 @@ PARTY = ("=tremb01", "enter")
 CONTACT = ("=marie roy", "enter")
 ACTIVITIES = (*CONTACT, "ctrl+g", "v")
 TODAY = ("ctrl+g", "t")
+MONTH = ("ctrl+g", "a")
+# How long it takes is typed, since the words for it are read in real languages only.
+LASTING = ("@duration", "home", "shift+end", "delete", "=30")
+MADE = (*MONTH, "n", "@subject", "=Tremblay", *LASTING, "f2", "escape")
 CODES = ("ctrl+g", "b", "enter")
 
 PLACES = (
@@ -72,6 +76,14 @@ PLACES = (
     Place("today", TODAY, "TodayScreen"),
     Place("today actions", (*TODAY, "f9"), "Choose"),
     Place("put off", (*TODAY, "z"), "TypeDay"),
+    Place("month", MONTH, "MonthScreen"),
+    Place("month list", (*MADE, "tab"), "MonthScreen"),
+    Place("week", (*MADE, "w", "tab"), "WeekScreen"),
+    Place("day", (*MADE, "enter"), "DayScreen"),
+    Place("free day", (*MONTH, "d"), "DayScreen"),
+    Place("calendar actions", (*MADE, "f9"), "Choose"),
+    Place("whose", (*MONTH, "o"), "Choose"),
+    Place("go to a date", (*MONTH, "g"), "GoToDay"),
     Place("unsaved", (*PARTY, "e", "=x", "escape"), "Ask"),
     Place("follow", (*PARTY, "e", "@city", "=x", "f2"), "Ask"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),

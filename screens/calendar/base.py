@@ -9,7 +9,6 @@ from textual import work
 from textual.widget import Widget
 
 from crmtui.i18n import t
-from crmtui.typed_dates import typed_day
 from crmtui.values import long_date
 from screens.base import CrmScreen, tells
 from screens.calendar.days import (
@@ -20,7 +19,6 @@ from screens.calendar.days import (
     Habits,
     Identity,
     Span,
-    checked,
     keep_completed,
     keep_whose,
     no_days,
@@ -28,10 +26,10 @@ from screens.calendar.days import (
     read_habits,
     within,
 )
+from screens.calendar.go_to_day import GoToDay
 from screens.commands import lists, records
 from screens.commands.command import Command, key_name
 from screens.dialogs.choose import Choose, Option
-from screens.dialogs.type_text import TypeText
 from screens.prompts import user_options
 from screens.widgets.bars import KeyLine
 
@@ -205,14 +203,9 @@ class CalendarBase(CrmScreen):
     @work
     async def action_date(self) -> None:
         """Go to a date that is typed."""
-        today = self.days.now.date()
-        text = await self.app.push_screen_wait(
-            TypeText(
-                t("calendar.date_title"), lambda typed: checked(typed_day(typed, today)).isoformat()
-            )
-        )
-        if text:
-            day = dt.date.fromisoformat(text)
+        dialog = GoToDay(t("calendar.date_title"), self.day, self.days.now.date())
+        day = await self.app.push_screen_wait(dialog)
+        if day is not None:
             await self.go(day)
             self.say(long_date(day))
 
