@@ -31,7 +31,7 @@ class Editing:
     """What a form edits: the record's values, and how they are saved and read again.
 
     `pages` are its pages where it has several: the letter that leads there after ctrl+g, and
-    the last part of the key of its name.
+    the key of its name.
     """
 
     entity: Entity
@@ -129,7 +129,7 @@ class RecordForm(CrmScreen):
     def show_page(self) -> None:
         """Write the names of the pages, the one that is shown between brackets."""
         for tabs in self.query(Tabs) if self.editing.pages else ():
-            tabs.tabs = tuple(t(f"go.{name}") for _, name in self.editing.pages)
+            tabs.tabs = tuple(t(name) for _, name in self.editing.pages)
             tabs.chosen = self.form.page
             self.query_one(FormBody).scroll_home(animate=False)
 

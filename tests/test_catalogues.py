@@ -123,8 +123,8 @@ def _made() -> list[re.Pattern[str]]:
 
 def _derived() -> set[str]:
     """The keys that what is declared once asks for."""
+    from screens.activity_form.fields import ACTIVITY_FORM
     from screens.commands.presets import PRESETS
-    from screens.activity_form.fields import ACTIVITY_FORM, PAGES
     from screens.first_run import FIRST_RUN
     from screens.go_to import PLACES
     from screens.lookup_filters import FILTERS
@@ -140,7 +140,7 @@ def _derived() -> set[str]:
     keys |= {f"table.{table}" for table in TABLES}
     columns = [f.column for e in entities for f in e] + [d.column for d in DEFINITIONS]
     keys |= {f"choice.{o}" for c in columns if isinstance(c, ChoiceColumn) for o in c.options}
-    keys |= {f"go.{name}" for _, name in (*PLACES, *PAGES)}
+    keys |= {f"go.{name}" for _, name in PLACES}
     keys |= {f"{start}.{kind}" for kind in KINDS for start in ("kind", "lookup.kind")}
     keys |= {f"role.{role}.short" for role in ROLES} | {f"party.type.{role}" for role in ROLES}
     keys |= {"party.type.all", "lookup.kind.all"}

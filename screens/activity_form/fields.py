@@ -120,4 +120,4 @@ RECURRENCE = (
     Place("count", 6, page=1, when=f"{_RECURS} & ends=count"),
 )
 
-PAGES = (("1", "activity_general"), ("2", "activity_recurrence"))
+PAGES = (("1", "activity.page_general"), ("2", "activity.page_recurrence"))
