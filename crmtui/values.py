@@ -207,11 +207,20 @@ def number(n: int) -> str:
 
 
 def _option(column: ChoiceColumn, text: str) -> str:
-    """The option that a text names, by itself or by its word in the language."""
+    """The option that a text names: by itself, by its words, or by the beginning of one of them.
+
+    A beginning that several options have names none.
+    """
     wanted = fold(text)
+    begun = []
     for option in column.options:
-        if wanted in (option, fold(t(f"choice.{option}"))):
+        words = fold(t(f"choice.{option}"))
+        if wanted in (option, words):
             return option
+        if any(word.startswith(wanted) for word in (option, words, *words.split())):
+            begun.append(option)
+    if len(begun) == 1:
+        return begun[0]
     raise RuleBroken(
         "rule.choice", text=text, choices=", ".join(t(f"choice.{o}") for o in column.options)
     )

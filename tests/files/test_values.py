@@ -295,3 +295,20 @@ def test_files_and_programs_read_the_same_in_any_language():
 def test_numbers_are_those_of_cldr(n, language):
     set_language(language)
     assert values.number(n) == format_decimal(n, locale=values.LOCALES[language])
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [("mois", "monthly"), ("sem", "weekly"), ("chaque a", "yearly"), ("mont", "monthly")],
+)
+def test_the_beginning_of_a_choice_names_it_where_no_other_begins_so(text, option):
+    column = ChoiceColumn(("none", "daily", "weekly", "monthly", "yearly"))
+    assert values.parse(column, text, TODAY) == option
+
+
+@pytest.mark.parametrize("text", ["chaque", "x", "m", "oi"])
+def test_what_begins_several_choices_or_none_is_refused(text):
+    column = ChoiceColumn(("weekly", "monthly", "none", "daily", "month_day"))
+    with pytest.raises(RuleBroken) as broken:
+        values.parse(column, text, TODAY)
+    assert broken.value.key == "rule.choice"
