@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from models.activity_times import Times
 from models.entity import Values
 from models.journal import actor
@@ -31,8 +29,8 @@ def settled(values: Values, named: frozenset[str], old: Values | None = None) ->
 def _timed(values: Values, named: frozenset[str], old: Values | None) -> Values:
     """Start, end and duration: what is not named follows from what is (spec 7.2)."""
     if old is None:
-        usual = values["start"] + dt.timedelta(minutes=USUAL_MINUTES)
-        times = Times(values["start"], usual, False)
+        start = values["start"]
+        times = Times(start, start, False).starting(start).lasting(USUAL_MINUTES)
     else:
         times = Times(old["start"], old["end"], old["all_day"])
     if values["all_day"] != times.all_day:

@@ -42,7 +42,7 @@ class ActivityRows(Kind):
         self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
     ) -> None:
         if key not in (None, "id", "subject"):
-            raise RuleBroken("import.key_field", field=key)
+            raise RuleBroken("import.key_field", name=key)
         super().__init__(entity, plan, key, mode)
         self._party = party
         self._parties = Parties(party, make_them=False)
@@ -68,15 +68,17 @@ class ActivityRows(Kind):
         texts = {n: values.pop(n, None) for n in _NAMING}
         self._times.put_together(values)
         if PRIVATE in values:
-            private = self.entity.field("public").tidy(values.pop(PRIVATE))
-            values.setdefault("public", not private)
+            public = self.entity.field("public")
+            private = public.tidy(values.pop(PRIVATE))
+            # Where the two disagree, what might be somebody's own business stays so.
+            values["public"] = public.tidy(values.get("public", True)) and not private
         given = Activity.tidied(values, lenient=True)
         item = Item(row, str(given.get("subject", "")), given, texts=texts)
         self._judge(item)
         if self.key:
             value = texts["id"] if self.key == "id" else given.get(self.key)
             if value in (None, ""):
-                raise RuleBroken("import.no_key", field=self.key)
+                raise RuleBroken("import.no_key", name=self.key)
             item.tokens = (f"k{value}",)
         return item
 
@@ -174,7 +176,7 @@ class _Altering:
 def _say_who(values: Values) -> None:
     """What stands in a column called contact: an id, an e-mail address or a name."""
     text = str(values.get("contact") or "").strip()
-    if text and not text.isdecimal():
+    if any(c.isalpha() for c in text):
         del values["contact"]
         values.setdefault("email" if "@" in text else "full_name", text)
 

@@ -214,7 +214,7 @@ def _checked_key(entity: Entity, key: str | None) -> str | None:
         return key or None
     field = entity.field(key)
     if not field.kept or field.column_name == "id":
-        raise RuleBroken("import.key_field", field=key)
+        raise RuleBroken("import.key_field", name=key)
     return key
 
 

@@ -30,7 +30,7 @@ class NoteRows(Kind):
         self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
     ) -> None:
         if key not in (None, "id"):
-            raise RuleBroken("import.key_field", field=key)
+            raise RuleBroken("import.key_field", name=key)
         super().__init__(entity, plan, key, mode)
         self._parties = Parties(party, make_them=False)
 
@@ -51,7 +51,7 @@ class NoteRows(Kind):
         item = Item(row, subject, given, texts=texts)
         if self.key == "id":
             if not texts["id"]:
-                raise RuleBroken("import.no_key", field="id")
+                raise RuleBroken("import.no_key", name="id")
             item.tokens = (f"k{texts['id']}",)
         return item
 

@@ -81,7 +81,7 @@ class PartyRows(Kind):
         if self.key not in (None, "code", "name"):
             value = (item.texts or {}).get("id") if self.key == "id" else given.get(str(self.key))
             if value in (None, ""):
-                raise RuleBroken("import.no_key", field=self.key)
+                raise RuleBroken("import.no_key", name=self.key)
             return (f"k{value}",)
         if given.get("code") and self.key != "name":
             return (f"c{given['code']}",)

@@ -52,7 +52,7 @@ class ContactRows(Kind):
         item = Item(row, full_name(given), given, emptied, texts)
         value = texts["id"] if self.key == "id" else given.get(str(self.key))
         if self.key not in (None, "name") and value in (None, "", []):
-            raise RuleBroken("import.no_key", field=self.key)
+            raise RuleBroken("import.no_key", name=self.key)
         if self.key not in (None, "name", "email"):
             item.tokens = (f"k{value}",)
         return item
@@ -87,7 +87,7 @@ class ContactRows(Kind):
         field = str(self.key)
         values = [(i.texts or {}).get("id") if field == "id" else i.given[field] for i in wave]
         if field != "id" and not self.entity.field(field).kept:
-            raise RuleBroken("import.key_field", field=field)
+            raise RuleBroken("import.key_field", name=field)
         contents = [
             as_id(v) if field == "id" else self.entity.field(field).stored(v) for v in values
         ]

@@ -325,6 +325,7 @@ BAD = [
     ("2026-02-30,,,,", "rule.moment"),
     ("2026-11-25T10:00:00Z,,,,", "rule.moment"),
     ("demain,,,,", "rule.moment"),
+    ("9999-12-31T23:59,,,,", "rule.too_late"),
     ("2026-11-25T25:00,,,,", "rule.moment"),
     (",,,,", "rule.required"),
     ("2026-11-25T10:00,,soon,,", "rule.duration"),
@@ -349,6 +350,22 @@ def test_a_bad_row_is_rejected_with_its_reason_and_the_others_are_taken(
     assert counts(report) == {"created": 1, "rejected": 1}
     assert reasons(report) == [reason]
     assert sentence(report.rejects[0].reason, Activity.entity)
+
+
+def test_where_public_and_private_disagree_it_stays_private() -> None:
+    take("activities", "subject,start,public,private\nA,2026-11-25T09:00,yes,yes\n")
+    assert activities()[0]["public"] is False
+
+
+@pytest.mark.parametrize("key", ["id", "party"])
+def test_what_is_said_of_a_key_names_it(key: str) -> None:
+    try:
+        report = take("activities", "id,subject\n,x\n", key=key)
+        broken = report.rejects[0].reason
+    except RuleBroken as refused:
+        broken = refused
+    assert broken is not None
+    assert key in sentence(broken, Activity.entity) and "{" not in sentence(broken, Activity.entity)
 
 
 def test_markup_and_escapes_stay_text() -> None:
