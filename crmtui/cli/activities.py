@@ -8,6 +8,7 @@ from typing import Any
 
 from crmtui import values
 from crmtui.i18n import language, t
+from crmtui.rule_words import rule_words
 from crmtui.typed_times import typed_moment, typed_time
 from models.activity import Activity
 from models.activity_settled import settled
@@ -111,8 +112,6 @@ def told(record: Values, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, st
         said["contact"] = said["contact"][0], f"{record['contact']} ({name})"
     lines = list(said.values())
     if record["rrule"]:
-        from crmtui.rule_words import rule_words
-
         words = rule_words(record["rrule"], record["start"])
         dates = [_when(start, all_day) for start, all_day in _next_dates(record)]
         lines.append((t("cli.activities.rule"), words))

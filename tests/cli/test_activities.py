@@ -1,9 +1,14 @@
 """Activities from the command line: times as they are typed, series, filters, privacy."""
 
+import datetime as dt
 import json
 
 import pytest
 import time_machine
+
+from models import series
+from models.database import close_database, open_database
+from models.user import User
 
 CANARY = "Zyzomys"
 
@@ -154,6 +159,21 @@ def test_a_series_is_told_in_words_with_its_next_dates(alice):
     in_words = [alice("--lang", lang, "show", "activities", 1).out for lang in ("en", "fr")]
     assert in_words[0] != in_words[1]
     assert "week" in in_words[0] and "semaine" in in_words[1]
+
+
+def test_next_dates_are_where_they_are_now_without_those_removed(alice, database):
+    alice("add", "activities", "subject=S", "start=t 9h", "rrule=FREQ=DAILY;COUNT=4")
+    open_database(str(database))
+    User.enter("alice")
+    series.delete(1, dt.datetime(2026, 11, 26, 9), "this")
+    series.move(1, dt.datetime(2026, 11, 27, 9), "this", -48 * 60 + 30)
+    close_database()
+    text = alice("show", "activities", 1).out
+    assert [line.split()[-2:] for line in text.splitlines()[-2:]] == [
+        ["2026-11-25", "09:00"],
+        ["2026-11-25", "09:30"],
+    ]
+    assert "2026-11-26" not in text and "2026-11-27" not in text
 
 
 def test_a_series_begins_on_a_date_of_its_rule_and_that_is_told(alice):
