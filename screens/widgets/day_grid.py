@@ -18,6 +18,7 @@ from screens.symbols import sign
 from screens.widgets.day_blocks import block_lines, shown_lanes
 from screens.widgets.lanes import ALL_DAY, SLOT_MINUTES, SLOTS, Block, DayLayout
 from screens.widgets.paint import BOLD, PLAIN, REVERSE, blank, cells, clip, fit, strip
+from screens.widgets.repaint import changed_lines
 
 # Before the days: the cursor, the time, the sign of now, two blanks.
 LABEL = 9
@@ -53,9 +54,9 @@ class DayGrid(Widget, can_focus=True):
 
     def show(self, layouts: Mapping[dt.date, DayLayout], days: Days, spot: Spot) -> None:
         """Show days with what is on in them, the cursor at a place."""
-        self.layouts, self.days, self.spot = layouts, days, spot
-        self._keep_in_view()
-        self.refresh()
+        with changed_lines(self):
+            self.layouts, self.days, self.spot = layouts, days, spot
+            self._keep_in_view()
 
     def move(self, spot: Spot) -> None:
         """Put the cursor elsewhere: only its old and its new line are painted, if that will do."""
@@ -123,8 +124,9 @@ class DayGrid(Widget, can_focus=True):
 
     def show_from(self, slot: int) -> None:
         """Scroll so that a line is the first, as far as the cursor stays in view."""
-        self.top = self._first = slot
-        self._keep_in_view()
+        with changed_lines(self):
+            self.top = self._first = slot
+            self._keep_in_view()
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

@@ -17,6 +17,7 @@ from crmtui.safe_text import visible
 from screens.calendar.days import Days, Entry, no_days
 from screens.symbols import sign
 from screens.widgets.paint import BOLD, DIM, PLAIN, REVERSE, blank, cells, clip, fit, strip
+from screens.widgets.repaint import changed_lines
 
 # A day's number between its brackets.
 NUMBER = 4
@@ -66,10 +67,10 @@ class MonthGrid(Widget, can_focus=True):
 
     def show(self, day: dt.date, weeks: Sequence[Sequence[dt.date]], days: Days) -> None:
         """Show a month with what is on in it, the cursor on a day."""
-        self.day, self.weeks, self.days = day, weeks, days
-        self._painted.clear()
-        self._keep_in_view()
-        self.refresh()
+        with changed_lines(self):
+            self.day, self.weeks, self.days = day, weeks, days
+            self._painted.clear()
+            self._keep_in_view()
 
     def move(self, day: dt.date) -> None:
         """Put the cursor on another day of the month: only two days are painted."""
