@@ -65,7 +65,8 @@ def rule_told(
     found = coming(parse(rrule), start, since, DATES + len(removed))
     dates = [day for day in found if day not in removed][:DATES]
     told = t("activity.coming", dates=day_list(dates)) if dates else t("activity.none_coming")
-    return (rule_words(rrule, start), BOLD), (told, PLAIN)
+    words = rule_words(rrule, start)
+    return (f"{words[:1].upper()}{words[1:]}.", BOLD), (told, PLAIN)
 
 
 def refused(text: str) -> tuple[tuple[str, Style], ...]:

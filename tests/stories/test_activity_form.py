@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from activity_story import new_activity, open_activity, put, text_in
 
 from models.activity import Activity
 from models.contact import Contact
@@ -13,51 +14,17 @@ from screens.widgets.layout import Place
 TUESDAY = dt.datetime(2026, 11, 24, 9, 0)
 
 
-async def _run(story, act: Any) -> None:
-    story.app.screen.run_worker(act(story.app.screen))
-    await story.until(lambda: not story.app._at_work(), "the end of an act, or its question")
-    await story.until(lambda: bool(story.text.strip()), "the screen")
-    await story.settle()
-
-
 async def _new(story, **context: Any) -> None:
     """A new activity of Tuesday 24 November 2026, from 9:00 on."""
-    from screens import occurrences
-
-    given = {"day": TUESDAY.date(), "at": TUESDAY.time(), **context}
-    await _run(story, lambda screen: occurrences.new_activity(screen, **given))
-    assert story.place == "ActivityForm"
-
-
-async def _open(story, key: int, original: dt.datetime | None = None) -> None:
-    from screens import occurrences
-
-    await _run(story, lambda screen: occurrences.open_activity(screen, key, original))
-    assert story.place == "ActivityForm"
-
-
-def _text(story, field: str) -> str:
-    return str(story.app.screen.form.widgets[field].text)
+    await new_activity(story, TUESDAY, **context)
 
 
 def _texts(story, *fields: str) -> list[str]:
-    return [_text(story, field) for field in fields]
-
-
-async def _put(story, field: str, text: str, then: str = "tab") -> None:
-    await story.go(field)
-    await story.fill(text, then=then)
+    return [text_in(story, field) for field in fields]
 
 
 def _kept(story, columns: str) -> Any:
     return story.rows(f"SELECT {columns} FROM activity")[-1]
-
-
-def _rule(story) -> list[str]:
-    """What is told below the form: the rule in words, its dates."""
-    from screens.activity_form.coming import Coming
-
-    return [text.replace("\u00a0", " ") for text, _ in story.app.screen.query_one(Coming).told]
 
 
 class TestWhen:
@@ -80,42 +47,42 @@ class TestWhen:
     async def test_the_end_follows_start_and_duration(self, begin) -> None:
         async with begin() as story:
             await _new(story)
-            await _put(story, "time", "23h")
+            await put(story, "time", "23h")
             assert _texts(story, "end_day", "end_time") == ["2026-11-24", "23:30"]
-            await _put(story, "duration", "2h")
+            await put(story, "duration", "2h")
             assert _texts(story, "end_day", "end_time") == ["2026-11-25", "01:00"]
-            await _put(story, "day", "2026-12-31")
+            await put(story, "day", "2026-12-31")
             assert _texts(story, "end_day", "end_time") == ["2027-01-01", "01:00"]
 
     async def test_the_duration_follows_the_end(self, begin) -> None:
         async with begin() as story:
             await _new(story)
-            await _put(story, "end_time", "10h15")
-            assert _text(story, "duration") == "1 h 15"
-            await _put(story, "end_day", "2026-11-25")
-            assert _text(story, "duration") == "1 j 1 h 15"
+            await put(story, "end_time", "10h15")
+            assert text_in(story, "duration") == "1 h 15"
+            await put(story, "end_day", "2026-11-25")
+            assert text_in(story, "duration") == "1 j 1 h 15"
 
     async def test_the_others_follow_at_each_key(self, begin) -> None:
         async with begin() as story:
             await _new(story)
             await story.go("duration")
             await story.burst("4")
-            assert _text(story, "end_time") == "09:04"
+            assert text_in(story, "end_time") == "09:04"
             await story.burst("5")
-            assert _text(story, "end_time") == "09:45"
+            assert text_in(story, "end_time") == "09:45"
             assert "45 minutes" in story.status
 
     async def test_an_end_before_the_start_is_told_and_refused(self, begin) -> None:
         async with begin() as story:
             await _new(story)
             await story.type("Visite")
-            await _put(story, "end_time", "8h", then="home")
+            await put(story, "end_time", "8h", then="home")
             assert "la fin est avant le début" in story.status
             await story.press("f2")
             assert "! la fin est avant le début" in story.text and story.field == "end_time"
-            assert _text(story, "end_time") == "8h"
+            assert text_in(story, "end_time") == "8h"
             assert story.one("SELECT count(*) FROM activity") == 0
-            await _put(story, "duration", "1h", then="f2")
+            await put(story, "duration", "1h", then="f2")
             assert _kept(story, "start, end") == ("2026-11-24T09:00", "2026-11-24T10:00")
 
     async def test_whole_days_have_no_times(self, begin) -> None:
@@ -124,9 +91,9 @@ class TestWhen:
             await story.type("Congrès")
             await story.go("all_day")
             await story.press("space")
-            assert "Heure" not in story.text and _text(story, "duration") == "1 j"
-            await _put(story, "end_day", "2026-11-26")
-            assert _text(story, "duration") == "3 j"
+            assert "Heure" not in story.text and text_in(story, "duration") == "1 j"
+            await put(story, "end_day", "2026-11-26")
+            assert text_in(story, "duration") == "3 j"
             await story.press("f2")
             assert _kept(story, "start, end, all_day") == (
                 *("2026-11-24T00:00", "2026-11-26T00:00"),
@@ -156,19 +123,19 @@ class TestWhen:
         async with begin() as story:
             await _new(story)
             await story.type("Visite")
-            await _put(story, field, typed, then="f2")
+            await put(story, field, typed, then="f2")
             assert said in story.text and story.field == field
-            assert _text(story, field) == typed
+            assert text_in(story, field) == typed
             assert story.one("SELECT count(*) FROM activity") == 0
 
     async def test_a_time_that_the_clock_skips_or_shows_twice_is_told(self, begin) -> None:
         async with begin() as story:
             await _new(story)
-            await _put(story, "day", "2026-03-08")
-            await _put(story, "time", "2h30", then="home")
+            await put(story, "day", "2026-03-08")
+            await put(story, "time", "2h30", then="home")
             assert "02:30 n'existe pas ce jour-là" in story.status and "03:30" in story.status
-            await _put(story, "day", "2026-11-01")
-            await _put(story, "time", "1h30", then="home")
+            await put(story, "day", "2026-11-01")
+            await put(story, "time", "1h30", then="home")
             assert "01:30 revient deux fois ce jour-là" in story.status
 
     async def test_what_is_done_tells_when_by_whom_and_what_came_of_it(self, begin) -> None:
@@ -176,10 +143,10 @@ class TestWhen:
             made = {"subject": "Appel", "start": TUESDAY}
             key = story.ask(Activity.make, made).id
             story.ask(Activity.complete, key, "Rappeler jeudi")
-            await _open(story, key)
+            await open_activity(story, key)
             assert "Complétée le" in story.text and "par marie" in story.text
             assert "Rappeler jeudi" in story.text
-            await _put(story, "completion_note", "Rappeler vendredi", then="f2")
+            await put(story, "completion_note", "Rappeler vendredi", then="f2")
             assert _kept(story, "completion_note") == ("Rappeler vendredi",)
 
 
@@ -256,7 +223,6 @@ class TestWho:
                 story.one("SELECT id FROM user WHERE login = 'paul'"),
             )
 
-
     async def test_times_and_lengths_may_be_chosen(self, begin) -> None:
         async with begin() as story:
             await _new(story)
@@ -316,13 +282,13 @@ class TestPages:
             await _new(story)
             await story.type("Visite")
             await story.press("pagedown")
-            await _put(story, "repeats", "chaque jour")
-            await _put(story, "every", "0", then="pageup")
+            await put(story, "repeats", "chaque jour")
+            await put(story, "every", "0", then="pageup")
             await story.press("f2")
             assert "[Périodicité]" in story.text and story.field == "every"
             assert "un nombre entier de 1 à 999" in story.text
             await story.fill("2", then="pageup")
-            await _put(story, "subject", "", then="pagedown")
+            await put(story, "subject", "", then="pagedown")
             await story.press("f2")
             assert "[Général]" in story.text and story.field == "subject"
 
@@ -339,9 +305,9 @@ class TestPages:
             await _new(story)
             await story.type("Visite")
             await story.go("repeats")
-            await _put(story, "repeats", "chaque jour")
-            await _put(story, "every", "beaucoup")
-            await _put(story, "repeats", "une seule fois", then="f2")
+            await put(story, "repeats", "chaque jour")
+            await put(story, "every", "beaucoup")
+            await put(story, "repeats", "une seule fois", then="f2")
             assert _kept(story, "subject, rrule") == ("Visite", "")
 
     async def test_leaving_asks_what_becomes_of_what_is_typed(self, begin) -> None:
@@ -351,7 +317,7 @@ class TestPages:
             await story.press("escape")
             assert story.place == "Ask"
             await story.press("escape")
-            assert story.place == "ActivityForm" and _text(story, "subject") == "Visite"
+            assert story.place == "ActivityForm" and text_in(story, "subject") == "Visite"
 
 
 class TestPlaces:
@@ -383,10 +349,10 @@ class TestOthers:
     async def test_what_another_changed_meanwhile_is_told(self, begin) -> None:
         async with begin() as story:
             key = story.ask(Activity.make, {"subject": "Appel", "start": TUESDAY}).id
-            await _open(story, key)
-            await _put(story, "location", "Laval")
+            await open_activity(story, key)
+            await put(story, "location", "Laval")
             story.ask(Activity.alter, key, {"start": TUESDAY.replace(hour=11)})
-            await _put(story, "time", "8h", then="f2")
+            await put(story, "time", "8h", then="f2")
             assert "Un autre a changé entre-temps : Début : 2026-11-24 11:00" in story.status
             await story.press("f5", "f2")
             assert _kept(story, "start, location") == ("2026-11-24T08:00", "Laval")
@@ -395,6 +361,6 @@ class TestOthers:
         async with begin() as story:
             story.ask(change_setting, "BusinessTimeZone", "Europe/Paris")
             await _new(story)
-            await _put(story, "day", "2026-03-29")
-            await _put(story, "time", "2h30", then="home")
+            await put(story, "day", "2026-03-29")
+            await put(story, "time", "2h30", then="home")
             assert "02:30 n'existe pas ce jour-là" in story.status
