@@ -41,6 +41,7 @@ MONTH = ("ctrl+g", "a")
 # How long it takes is typed, since the words for it are read in real languages only.
 LASTING = ("@duration", "home", "shift+end", "delete", "=30")
 MADE = (*MONTH, "n", "@subject", "=Tremblay", *LASTING, "f2", "escape")
+WEEKLY = (*MONTH, "n", "@subject", "=Suivi", "@repeats", "f4", "down", "down", "enter")
 CODES = ("ctrl+g", "b", "enter")
 
 PLACES = (
@@ -81,6 +82,14 @@ PLACES = (
     Place("week", (*MADE, "w", "tab"), "WeekScreen"),
     Place("day", (*MADE, "enter"), "DayScreen"),
     Place("free day", (*MONTH, "d"), "DayScreen"),
+    Place("new activity", (*MONTH, "n"), "ActivityForm"),
+    Place("wrong activity", (*MONTH, "n", "f2"), "ActivityForm"),
+    Place("activity actions", (*MADE[:-1], "f9"), "Choose"),
+    Place("recurrence", WEEKLY, "ActivityForm"),
+    Place("contact looked up", (*MONTH, "n", "@contact", "=m"), "FindContact"),
+    Place("times", (*MONTH, "n", "@time", "f4"), "Choose"),
+    Place("scope", (*WEEKLY, *LASTING, "f2", "escape", "x"), "AskScope"),
+    Place("completion note", (*MADE, "x"), "TypeText"),
     Place("calendar actions", (*MADE, "f9"), "Choose"),
     Place("whose", (*MONTH, "o"), "Choose"),
     Place("go to a date", (*MONTH, "g"), "GoToDay"),
