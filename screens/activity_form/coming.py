@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from textwrap import wrap
 
-from crmtui.rule_words import rule_words
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui.i18n import t
+from crmtui.rule_words import rule_words
 from crmtui.values import long_date
 from models.recurrence import coming, parse
 from screens.symbols import sign
@@ -90,4 +90,4 @@ def day_list(dates: Collection[dt.datetime]) -> str:
         )
         said.append(words.replace(" ", KEPT))
         year = day.year
-    return f" {sign('bullet')} ".join(said)
+    return f"{KEPT}{sign('bullet')} ".join(said)
