@@ -200,7 +200,9 @@ class Form(HasPages, HoldsValues, Widget):
         within = self.within_reach()
         if self.new:
             wanted = next((n for n in within if self._wanted(n) and not self._text_of(n)), None)
-        self.focus_on(wanted if wanted in within else within[0])
+        # Every record is shown from its first page on.
+        on_first = [place.name for place in self.shown_places()]
+        self.focus_on(wanted if wanted in on_first else within[0])
 
     def _wanted(self, name: str) -> bool:
         return self.entity.field(name).required or name in ("first_name", "subject")
