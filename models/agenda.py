@@ -179,16 +179,22 @@ def _dates(asked: _Asked) -> Iterator[Occurrence]:
         (*asked.params, asked.since, asked.until),
     )
     logins = _logins()
-    exceptions = _exceptions(asked)
-    for row in series:
-        start, end = _moment(row[1]), _moment(row[2])
-        length = ends_before(start, end, bool(row[3])) - start
+    lengths = [_length(row) for row in series]
+    exceptions = _exceptions(asked, max(lengths, default=dt.timedelta()))
+    for row, length in zip(series, lengths, strict=True):
+        start = _moment(row[1])
         own = exceptions.pop(row[0], {})
         for original in expand(parse(row[18]), start, _before(asked.begin, length), asked.finish):
             if original not in own and original + length > asked.begin:
                 own[original] = None
         yield from _own_dates(row, own, asked, logins)
     yield from _moved_elsewhere(exceptions, asked, logins)
+
+
+def _length(row: tuple[Any, ...]) -> dt.timedelta:
+    """How long a series' dates take, whole days to their end."""
+    start, end = _moment(row[1]), _moment(row[2])
+    return ends_before(start, end, bool(row[3])) - start
 
 
 def _series(asked: _Asked) -> str:
@@ -212,17 +218,16 @@ def _own_dates(
             yield shown
 
 
-def _exceptions(
-    asked: _Asked,
-) -> dict[int, dict[dt.datetime, _Own | None]]:
+def _exceptions(asked: _Asked, longest: dt.timedelta) -> dict[int, dict[dt.datetime, _Own | None]]:
     """The exceptions of dates in the window, and of those that were moved into it."""
     by_series: dict[int, dict[dt.datetime, _Own | None]] = {}
-    earliest = _before(asked.begin, _LONGEST)
-    bounds = (earliest.isoformat(timespec="minutes"), asked.until)
+    # A date as long as its series reaches into the window from no further back than that.
+    reach = _before(asked.begin, longest).isoformat(timespec="minutes")
+    bounds = (_before(asked.begin, _LONGEST).isoformat(timespec="minutes"), asked.until)
     found = rows(
         f"SELECT {_EXCEPTION} FROM activity a CROSS JOIN activity_exception e"
         f" ON e.activity_id = a.id WHERE {_series(asked)} AND e.original >= ? AND e.original < ?",
-        (*asked.params, asked.since, asked.until, *bounds),
+        (*asked.params, asked.since, asked.until, reach, asked.until),
     )
     moved = rows(
         f"SELECT {_EXCEPTION} FROM activity_exception e JOIN activity a ON a.id = e.activity_id"

@@ -20,6 +20,9 @@ REPEATS = {"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly":
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 
+# Which choice makes a part of the rule, to say where it is out of bounds.
+_FIELD_OF = {"INTERVAL": "every", "COUNT": "count", "BYMONTHDAY": "month_day"}
+
 _WORKDAYS = tuple((0, day) for day in range(5))
 
 
@@ -39,7 +42,10 @@ def rule_of(choices: Mapping[str, Any], start: dt.date, week_start: int = 0) -> 
     rule = replace(shape, **ends)
     if rule.freq == "WEEKLY" and rule.interval > 1 and len(rule.byday) > 1:
         rule = replace(rule, wkst=week_start)
-    return parse(rule.text).text
+    try:
+        return parse(rule.text).text
+    except RuleBroken as broken:
+        raise broken.at(_FIELD_OF.get(broken.facts.get("part", ""), "repeats")) from None
 
 
 def choices_of(rrule: str, start: dt.date) -> Values | None:

@@ -30,13 +30,14 @@ CREATE TABLE activity (
 );
 CREATE INDEX activity_start ON activity (start, id);
 CREATE INDEX activity_contact ON activity (contact_id, start, id) WHERE contact_id IS NOT NULL;
-CREATE INDEX activity_owner ON activity (owner_id, start) WHERE rrule = '';
-CREATE INDEX activity_open ON activity (owner_id, start) WHERE rrule = '' AND status = 'open';
+CREATE INDEX activity_owner ON activity (owner_id, start, id);
+CREATE INDEX activity_open ON activity (owner_id, start, id) WHERE status = 'open';
 CREATE INDEX activity_once ON activity (start) WHERE rrule = '';
 CREATE INDEX activity_owner_overnight ON activity (owner_id, ends_before)
     WHERE rrule = '' AND overnight;
 CREATE INDEX activity_overnight ON activity (ends_before) WHERE rrule = '' AND overnight;
 CREATE INDEX activity_series ON activity (owner_id, series_over) WHERE rrule <> '';
+CREATE INDEX activity_recurring ON activity (series_over) WHERE rrule <> '';
 CREATE TABLE activity_exception (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL DEFAULT 1,

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.values import long_date
+from models.rules import RuleBroken
 from screens.base import CrmScreen, tells
 from screens.calendar.days import (
     EVERYBODY,
@@ -139,13 +140,19 @@ class CalendarBase(CrmScreen):
 
     async def go(self, day: dt.date, chosen: Identity | None = None) -> None:
         """Put the cursor on a day, and on an activity of it; reads only what is not there yet."""
+        before = self.day
         self.be_on(day)
         self.say("")
         if self.span() == self.days.span:
             self.show_path()
             self.moved(chosen)
         else:
-            days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+            try:
+                days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+            except RuleBroken:
+                # What can't be read is not gone to.
+                self.be_on(before)
+                raise
             self._take(days, chosen)
 
     @property
@@ -255,6 +262,7 @@ class CalendarBase(CrmScreen):
             await self.ask(keep_whose, self.host.user["id"], whose)
             await self.read_again()
 
+    @tells
     async def action_refresh(self) -> None:
         """Read again what is shown."""
         await self.read_again()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.values import long_date
 from screens.activity_columns import occurrence_note, times_text, with_whom
+from screens.base import tells
 from screens.calendar.acts import CalendarScreen
 from screens.calendar.base import ACTIONS, LETTERS
 from screens.calendar.days import Entry, Identity, Span, week_of
@@ -209,6 +210,7 @@ class HoursScreen(CalendarScreen):
             self.index = here.index(chosen) if chosen in here else 0
         self.moved(None)
 
+    @tells
     async def action_activity(self, step: int) -> None:
         """Go to the next activity of the week, or to the one before."""
         now = (self.day, self.slot, self.index)
@@ -225,6 +227,7 @@ class HoursScreen(CalendarScreen):
             for slot, index in layout.places():
                 yield day, slot, index
 
+    @tells
     async def action_today(self) -> None:
         """Go to today, and to now."""
         self.slot = (self.days.now.hour * 60 + self.days.now.minute) // SLOT_MINUTES

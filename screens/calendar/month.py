@@ -163,6 +163,7 @@ class MonthScreen(CalendarScreen):
         """Move by days and weeks, across the months' ends too."""
         await self.go(self.day + dt.timedelta(days=across + 7 * down))
 
+    @tells
     async def action_page(self, step: int) -> None:
         """Go to the month before or after."""
         await self.go(self.day + relativedelta(months=step))

@@ -72,6 +72,12 @@ def test_an_end_that_is_a_date_takes_the_whole_day_in() -> None:
     assert last(parse("FREQ=DAILY;UNTIL=20261126"), evening) == dt.datetime(2026, 11, 26, 23, 30)
 
 
+def test_an_end_before_the_time_of_day_leaves_that_day_out() -> None:
+    early = parse("FREQ=DAILY;UNTIL=20261126T085959")
+    assert last(early, NINE) == at("2026-11-25")
+    assert not occurs(early, NINE, at("2026-11-26"))
+
+
 # What is refused.
 
 
@@ -265,6 +271,18 @@ def test_an_end_before_the_start_leaves_nothing() -> None:
 )
 def test_vectors(rule: str, start: str, expected: str) -> None:
     assert dates(rule, start, len(expected.split())) == expected.split()
+
+
+def test_the_first_week_counts_from_the_end_of_its_own_year() -> None:
+    """Only the years 2004, 2009 and 2015 have 53 weeks, and each begins in the December before."""
+    rule = parse("FREQ=YEARLY;BYWEEKNO=-53;BYDAY=MO")
+    found = expand(rule, at("2000-01-01"), dt.datetime.min, at("2016-01-01"))
+    assert found == [at("2003-12-29"), at("2008-12-29"), at("2014-12-29")]
+
+
+def test_the_fifth_monday_is_counted_where_there_is_one() -> None:
+    rule = parse("FREQ=MONTHLY;BYDAY=5MO;COUNT=3")
+    assert last(rule, at("2026-11-30")) == at("2027-05-31")
 
 
 def test_29_february_comes_back_in_leap_years() -> None:

@@ -88,6 +88,9 @@ def test_weeks_that_are_skipped_begin_where_the_company_says() -> None:
         ({"repeats": "daily", "ends": "until"}, ["until"]),
         ({"repeats": "daily", "ends": "until", "until": dt.date(2026, 11, 23)}, ["until"]),
         ({"repeats": "daily", "every": None, "ends": "count"}, ["every", "count"]),
+        ({"repeats": "daily", "every": 1000}, ["every"]),
+        ({"repeats": "daily", "ends": "count", "count": 1001}, ["count"]),
+        ({"repeats": "monthly", "month_day": 32}, ["month_day"]),
     ],
 )
 def test_choices_that_make_none_are_refused_at_their_field(
