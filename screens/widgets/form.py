@@ -196,13 +196,15 @@ class Form(HasPages, HoldsValues, Widget):
 
     def start(self) -> None:
         """Put the focus where hands expect it."""
-        wanted = None if self.new else self.memory.get(self.entity.name)
         within = self.within_reach()
         if self.new:
             wanted = next((n for n in within if self._wanted(n) and not self._text_of(n)), None)
+        else:
+            wanted = self.memory.get(self.entity.name)
         # Every record is shown from its first page on.
         on_first = [place.name for place in self.shown_places()]
-        self.focus_on(wanted if wanted in on_first else within[0])
+        usual = next((n for n in within if self._wanted(n)), within[0])
+        self.focus_on(wanted if wanted in on_first else usual)
 
     def _wanted(self, name: str) -> bool:
         return self.entity.field(name).required or name in ("first_name", "subject")

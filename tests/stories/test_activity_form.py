@@ -303,7 +303,7 @@ class TestPages:
             await put(story, "repeats", "chaque jour", then="f2")
             await story.press("escape")
             await open_activity(story, key)
-            assert "[Général]" in story.text and story.field == "contact"
+            assert "[Général]" in story.text and story.field == "subject"
 
     async def test_enter_in_the_very_last_field_saves(self, begin) -> None:
         async with begin() as story:
