@@ -94,19 +94,21 @@ class RecordTable(Widget, can_focus=True):
         await self.reload(keep=keep)
 
     async def reload(self, *, keep: bool = True) -> None:
-        """Read again, the cursor staying on its record where it is still there."""
+        """Read again, the cursor staying on its record, or beside it where that is gone."""
         at, key = self._place() if keep else (None, None)
+        first = 0
         if at is None:
             rows = await self.ask(self.source.after, None, READ)
-            self._whole_start = True
+            self._whole_start, self._whole_end = True, len(rows) < READ
         else:
             rows = await self.ask(self.source.at, at, READ)
-            self._whole_start = False
+            self._whole_start, self._whole_end = False, len(rows) < READ
             if len(rows) < self.page_size:
+                shown = len(rows)
                 rows = await self.ask(self.source.before, None, READ)
-                self._whole_start = len(rows) < READ
-        self._whole_end = len(rows) < READ or (at is not None and not rows)
-        self._set(rows, key)
+                first = max(0, len(rows) - shown)
+                self._whole_start, self._whole_end = len(rows) < READ, True
+        self._set(rows, key, first)
 
     def _place(self) -> tuple[Any, int | None]:
         if not self.rows or self.row is None:
@@ -115,12 +117,13 @@ class RecordTable(Widget, can_focus=True):
             return None, self.row.key
         return self.rows[self.top].position, self.row.key
 
-    def _set(self, rows: list[Row], key: int | None) -> None:
+    def _set(self, rows: list[Row], key: int | None, first: int = 0) -> None:
+        """Take other rows, of which one is the first that was visible before."""
         old = self.cursor - self.top
         self.rows = rows
         found = next((i for i, row in enumerate(rows) if row.key == key), None)
         if found is None:
-            found = min(max(0, old), max(0, len(rows) - 1)) if key is not None else 0
+            found = min(first + max(0, old), max(0, len(rows) - 1)) if key is not None else 0
         self.cursor = found
         self.top = max(0, min(found - old if key is not None else 0, found))
         self._keep_in_view()
@@ -224,6 +227,8 @@ class RecordTable(Widget, can_focus=True):
         """Keep the cursor in view, and no empty room below while rows are hidden above."""
         self.top = max(0, min(self.top, len(self.rows) - self.page_size))
         self._keep_in_view()
+        # Rows placed before there was any room are painted from another one now.
+        self.refresh()
 
     def on_focus(self) -> None:
         """Show that keys act here."""

@@ -177,6 +177,17 @@ class TestActivities:
             assert story.ask(Activity.values_of, key)["status"] == "open"
             assert len(_listed(story)) == 2
 
+    async def test_the_last_of_a_long_list_completed_leaves_the_cursor_beside_it(
+        self, begin
+    ) -> None:
+        async with begin() as story:
+            _make(story, "Suivi", 1, rrule="FREQ=DAILY;COUNT=40")
+            _make(story, "Appel", 0)
+            await _activities(story)
+            await story.press("end", "x", "enter")
+            row = story.app.screen.table.row
+            assert story.app.screen.tab.identity(row)[1] == _at(1)
+
     async def test_showing_completed_ones_is_kept_for_the_user(self, begin) -> None:
         async with begin() as story:
             _make(story, "Faite", 0, status="done")
