@@ -64,14 +64,14 @@ class ActivitiesTab(ContactTab):
         return rows
 
     def identity(self, row: Row) -> Any:
-        """The activity, and which of its dates."""
+        """The activity, which of its dates, and when it was."""
         found = occurrence_in(row)
-        return found.key, found.original
+        return found.key, found.original, found.start
 
     async def place_on(self, identity: Any) -> None:
         """Put the cursor on an occurrence; on any date of an activity where none is named.
 
-        One begins with what comes next.
+        Where it is gone, the cursor is on what comes before it; one begins with what comes next.
         """
         source = self.table.source
         assert isinstance(source, FixedList)
@@ -79,9 +79,11 @@ class ActivitiesTab(ContactTab):
             today = dt.datetime.combine(self.screen.host.today, dt.time())
             wanted = [row for row in source.rows if occurrence_in(row).ends_before > today]
         else:
-            key, original = identity
-            of_key = [(row, o) for row in source.rows if (o := occurrence_in(row)).key == key]
-            wanted = [row for row, o in of_key if original in (o.original, None)]
+            key, original, start = identity
+            shown = [(row, occurrence_in(row)) for row in source.rows]
+            wanted = [row for row, o in shown if o.key == key and original in (o.original, None)]
+            if not wanted and start is not None:
+                wanted = [row for row, o in shown if o.start <= start][:1]
         if wanted:
             await self.table.show_around(wanted[-1].position, wanted[-1].key)
 
@@ -97,11 +99,11 @@ class ActivitiesTab(ContactTab):
 
     async def _show(self, key: int) -> None:
         screen = self.screen
-        await screen.show_at((key, None))
+        await screen.show_at((key, None, None))
         row = self.table.row
         if row is None or occurrence_in(row).key != key:
             screen.interval = Interval.all()
-            await screen.show_at((key, None))
+            await screen.show_at((key, None, None))
         screen.say(t("occurrence.saved"))
 
     async def open(self, row: Row) -> None:

@@ -125,7 +125,8 @@ class RecordTable(Widget, can_focus=True):
         if found is None:
             found = min(first + max(0, old), max(0, len(rows) - 1)) if key is not None else 0
         self.cursor = found
-        self.top = max(0, min(found - old if key is not None else 0, found))
+        # No room is left empty below while rows are hidden above.
+        self.top = max(0, min(found - old if key is not None else 0, len(rows) - self.page_size))
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self, self.row))

@@ -32,8 +32,8 @@ class SectionedTable(RecordTable):
         self._whole_start = self._whole_end = True
         self._set(list(self.source.rows), self.row.key if keep and self.row else None)
 
-    def _set(self, rows: list[Row], key: int | None) -> None:
-        super()._set(rows, key)
+    def _set(self, rows: list[Row], key: int | None, first: int = 0) -> None:
+        super()._set(rows, key, first)
         self._go(self.cursor, whole=True)
 
     def _go(self, index: int, *, whole: bool = False) -> None:
@@ -50,10 +50,6 @@ class SectionedTable(RecordTable):
         # The title above the first row in view is in view as well, where there is room for both.
         if self.top and self.top == self.cursor and self.page_size > 1:
             self.top -= bool(self.heading(self.top - 1))
-
-    def on_resize(self) -> None:
-        """Paint anew, since a title may come into view."""
-        self.refresh()
 
     def _row_line(self, index: int, width: int) -> Strip:
         title = self.heading(index)

@@ -188,6 +188,16 @@ class TestActivities:
             row = story.app.screen.table.row
             assert story.app.screen.tab.identity(row)[1] == _at(1)
 
+    async def test_what_is_left_of_a_series_is_shown_from_where_it_was_cut(self, begin) -> None:
+        async with begin() as story:
+            _make(story, "Suivi", 0, rrule="FREQ=DAILY")
+            await _activities(story)
+            await story.press("k", "k", "k", "d", "s")
+            await story.until(lambda: len(story.app.screen.table.rows) == 3, "three dates left")
+            table = story.app.screen.table
+            assert (table.top, table.cursor) == (0, 0)
+            assert story.app.screen.tab.identity(table.row)[1] == _at(2)
+
     async def test_showing_completed_ones_is_kept_for_the_user(self, begin) -> None:
         async with begin() as story:
             _make(story, "Faite", 0, status="done")
