@@ -63,6 +63,7 @@ class Activity(Private):
     ends_before = pw.TextField()
     series_over = pw.TextField()
     overnight = pw.IntegerField()
+    subject_key = pw.TextField()
 
     class Meta:
         table_name = "activity"
@@ -122,7 +123,7 @@ class Activity(Private):
 
     @classmethod
     def derive(cls, values: Values) -> dict[str, Any]:
-        """When it is over, and whether it is still under way on the day after."""
+        """When it is over, whether it is under way on the day after, what it is searched by."""
         times = values["start"], values["end"], values["all_day"]
         after = ends_before(*times)
         over = _moment.stored(after)
@@ -133,6 +134,7 @@ class Activity(Private):
             "ends_before": _moment.stored(after),
             "series_over": over,
             "overnight": int(crosses_midnight(*times)),
+            "subject_key": " ".join(words(values["subject"])),
         }
 
     @classmethod
@@ -262,7 +264,7 @@ class Activity(Private):
         if until is not None:
             query = query.where(cls.start < (until + dt.timedelta(days=1)).isoformat())
         for word in words(search):
-            query = query.where(pw.fn.folded(cls.subject).contains(word))
+            query = query.where(cls.subject_key.contains(word))
         own = (
             cls.start,
             cls.end,

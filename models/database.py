@@ -12,7 +12,6 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import peewee as pw
 
-from models.checks import words
 from models.rules import DatabaseUnusable, RuleBroken
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
@@ -36,12 +35,6 @@ database = pw.SqliteDatabase(
         ("temp_store", 2),
     ],
 )
-
-
-@database.func("folded", 1, deterministic=True)
-def _folded(text: str | None) -> str:
-    """The folded words of a text, for what is searched without an index."""
-    return " ".join(words(text or ""))
 
 
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})

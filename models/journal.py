@@ -26,7 +26,7 @@ _actor: dict[str, int | None] = {"id": None}
 DERIVED = frozenset(
     {"name_key", "city_key", "email_key", "mobile_digits", "search_text", "changed_at"}
     | {"changed_by_id", "created_at", "created_by_id", "version", "id"}
-    | {"ends_before", "series_over", "overnight"}
+    | {"ends_before", "series_over", "overnight", "subject_key"}
 )
 
 # Parts of a record that have no maker and changer of their own.

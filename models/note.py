@@ -42,9 +42,15 @@ class Note(Record):
     snoozed_to = DayColumn(null=True)
     reminder_state = ChoiceColumn(REMINDER_STATES)
     author = UserColumn(User, column_name="author_id", null=True)
+    subject_key = pw.TextField()
 
     class Meta:
         table_name = "note"
+
+    @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """What it is searched by."""
+        return {"subject_key": " ".join(words(values["subject"]))}
 
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
@@ -146,7 +152,7 @@ class Note(Record):
         if until is not None:
             query = query.where(cls.date <= until.isoformat())
         for word in words(search):
-            query = query.where(pw.fn.folded(cls.subject).contains(word))
+            query = query.where(cls.subject_key.contains(word))
         columns = (
             cls.date,
             cls.subject,

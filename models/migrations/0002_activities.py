@@ -1,4 +1,9 @@
-"""Activities with their recurrence, what differs on single dates of a series, holidays' rules."""
+"""Activities with their recurrence, what differs on single dates of a series, holidays' rules.
+
+Notes and activities are searched by the folded words of their subjects.
+"""
+
+from models.checks import words
 
 TABLES = """
 CREATE TABLE activity (
@@ -26,12 +31,14 @@ CREATE TABLE activity (
     rrule TEXT NOT NULL DEFAULT '',
     ends_before TEXT NOT NULL,
     series_over TEXT NOT NULL,
-    overnight INTEGER NOT NULL DEFAULT 0
+    overnight INTEGER NOT NULL DEFAULT 0,
+    subject_key TEXT NOT NULL
 );
 CREATE INDEX activity_start ON activity (start, id);
 CREATE INDEX activity_contact ON activity (contact_id, start, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX activity_owner ON activity (owner_id, start, id);
 CREATE INDEX activity_open ON activity (owner_id, start, id) WHERE status = 'open';
+CREATE INDEX activity_waiting ON activity (start, id) WHERE status = 'open';
 CREATE INDEX activity_once ON activity (start) WHERE rrule = '';
 CREATE INDEX activity_owner_overnight ON activity (owner_id, ends_before)
     WHERE rrule = '' AND overnight;
@@ -65,11 +72,14 @@ CREATE INDEX activity_exception_moved ON activity_exception (start) WHERE start 
 
 
 def up(migrator, db):
-    """Make the tables of activities, and the column that says when a holiday is."""
+    """Make the tables of activities, the columns of holidays' rules and of notes' words."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute_sql(statement)
     db.execute_sql("ALTER TABLE code ADD COLUMN rule TEXT NOT NULL DEFAULT ''")
+    db.execute_sql("ALTER TABLE note ADD COLUMN subject_key TEXT NOT NULL DEFAULT ''")
+    db.connection().create_function("key_of", 1, lambda subject: " ".join(words(subject)))
+    db.execute_sql("UPDATE note SET subject_key = key_of(subject)")
     # A database in use gets the holidays that ship, once, from the session that opens it.
     db.execute_sql(
         "INSERT INTO setting (name, value, created_at, changed_at)"

@@ -48,7 +48,7 @@ def test_a_database_to_measure_has_all_that_is_derived(database: Path, tmp_path:
     open_database(str(path))
     try:
         assert rows(SHAPE) == shape
-        found = rows("SELECT id, ends_before, series_over, overnight FROM activity")
+        found = rows("SELECT id, ends_before, series_over, overnight, subject_key FROM activity")
         for key, *derived in found:
             assert list(Activity.derive(Activity.unguarded(key)).values()) == derived
         me = User.all()[activities.LOGIN]

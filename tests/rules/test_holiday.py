@@ -1,7 +1,6 @@
 """Holidays: rules, the days they mark, the table that users edit, databases that had none."""
 
 import datetime as dt
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import models.migrations
 from crmtui.opening import open_session
 from crmtui.settings import Settings
 from models.code import Code
@@ -181,26 +179,6 @@ def test_a_holiday_says_when_it_is() -> None:
         Code.alter(key("LABOUR"), {"rule": "first monday"})
     assert (broken.value.key, broken.value.field) == ("rule.holiday", "rule")
     Code.make({"table": "unit", "code": "NORULE"})
-
-
-@pytest.fixture
-def first_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database in use that has the tables of the first release, and so no holidays."""
-    folder = tmp_path / "migrations"
-    folder.mkdir()
-    own = Path(models.migrations.__file__).parent
-    shutil.copy(own / "0001_initial.py", folder)
-    path = tmp_path / "first.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
-        patch.setattr(models.migrations, "SCHEMA_VERSION", 1)
-        open_database(str(path))
-        execute(
-            'INSERT INTO code ("table", code, created_at, changed_at) VALUES (?, ?, ?, ?)',
-            ("unit", "OURS", "", ""),
-        )
-        close_database()
-    return path
 
 
 def codes_once_opened(path: Path) -> list[str]:

@@ -23,6 +23,7 @@ from models.database import (
     rows,
 )
 from models.journal import Journal, JournalEntry
+from models.note import Note
 from models.rules import DatabaseUnusable
 from models.search import index_is_true
 from models.user import User
@@ -209,3 +210,27 @@ def test_two_databases_one_after_the_other_share_nothing(tmp_path: Path, databas
     Code.make({"table": "unit", "code": "HERE"})
     open_database(str(tmp_path / "second.db"))
     assert (User.all(), Code.unknown("unit", ["HERE"])) == ({}, ["HERE"])
+
+
+def test_notes_of_an_older_database_are_found_by_their_words(first_schema: Path) -> None:
+    made = "created_at, changed_at"
+    connection = sqlite3.connect(first_schema)
+    with connection:
+        connection.execute(
+            f"INSERT INTO party (id, kind, code, name, name_key, {made})"
+            " VALUES (1, 'customer', 'ACME', 'Acme', 'acme', '', '')"
+        )
+        connection.execute(
+            f"INSERT INTO contact (id, party_id, last_name, name_key, {made})"
+            " VALUES (1, 1, 'Roy', 'roy', '', '')"
+        )
+        connection.execute(
+            f"INSERT INTO note (contact_id, subject, date, {made})"
+            " VALUES (1, 'Été à l’Île', '2026-01-01', '', '')"
+        )
+    connection.close()
+    open_database(str(first_schema))
+    assert [row.cells[1] for row in Note.listing(search="ete ile").after(None, 5)] == [
+        "Été à l’Île"
+    ]
+    close_database()
