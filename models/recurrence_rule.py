@@ -27,6 +27,7 @@ MOST_LISTED = 64
 DAY_END = dt.time(23, 59, 59)
 
 _UNTIL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9]{1,5}")
 _BYDAY = re.compile(r"([+-]?\d{1,3})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 
 # RFC 5545, 3.3.10: what each BY part may hold on either side of zero.
@@ -116,12 +117,25 @@ def parse(text: str, zone: str = "") -> Rule:
     if len(text) > MOST_TEXT:
         raise RuleBroken("rule.rrule_long", n=MOST_TEXT)
     parts = _parts(text)
-    if parts.get("FREQ") not in FREQUENCIES:
-        raise RuleBroken("rule.rrule_freq", text=parts.get("FREQ", ""))
-    values = {name.lower(): _READ[name](name, value) for name, value in parts.items()}
-    if "UNTIL" in parts:
-        values["until"] = _until(parts["UNTIL"], zone)
-    rule = Rule(**values)
+    ends = {name.lower(): parts.pop(name) for name in ("COUNT", "UNTIL") if name in parts}
+    rule = _shape(tuple(parts.items()))
+    if not ends:
+        return rule
+    if len(ends) > 1:
+        raise RuleBroken("rule.rrule_both")
+    if "count" in ends:
+        return replace(rule, count=_number("COUNT", ends["count"], 1, MOST_COUNT))
+    return replace(rule, until=_until(ends["until"], zone))
+
+
+# Rules differ in their ends more than in anything else, so the rest of them is read once.
+@lru_cache(maxsize=1024)
+def _shape(parts: tuple[tuple[str, str], ...]) -> Rule:
+    """A rule without its end. Raises `RuleBroken`."""
+    named = dict(parts)
+    if named.get("FREQ") not in FREQUENCIES:
+        raise RuleBroken("rule.rrule_freq", text=named.get("FREQ", ""))
+    rule = Rule(**{name.lower(): _READ[name](name, value) for name, value in parts})
     _check(rule)
     return rule
 
@@ -138,7 +152,7 @@ def _parts(text: str) -> dict[str, str]:
             raise RuleBroken("rule.rrule_unreadable", text=part[:40])
         if name.startswith("X-"):
             continue
-        if name not in _READ:
+        if name not in _READ and name not in ("COUNT", "UNTIL"):
             raise RuleBroken("rule.rrule_part", part=name[:40])
         if name in parts:
             raise RuleBroken("rule.rrule_twice", part=name)
@@ -148,7 +162,7 @@ def _parts(text: str) -> dict[str, str]:
 
 def _number(name: str, value: str, least: int, most: int) -> int:
     """A whole number within its bounds, and never nought."""
-    if re.fullmatch(r"[+-]?[0-9]{1,5}", value) and least <= int(value) <= most and int(value):
+    if _NUMBER.fullmatch(value) and least <= int(value) <= most and int(value):
         return int(value)
     raise RuleBroken("rule.rrule_range", part=name, text=value[:40], least=least, most=most)
 
@@ -206,8 +220,6 @@ def _until(value: str, zone: str) -> dt.datetime:
 _READ: dict[str, Callable[[str, str], Any]] = {
     "FREQ": lambda _, value: value,
     "INTERVAL": lambda name, value: _number(name, value, 1, MOST_INTERVAL),
-    "COUNT": lambda name, value: _number(name, value, 1, MOST_COUNT),
-    "UNTIL": lambda _, value: value,
     "BYMONTH": _months,
     "BYWEEKNO": _numbers,
     "BYYEARDAY": _numbers,
@@ -220,8 +232,6 @@ _READ: dict[str, Callable[[str, str], Any]] = {
 
 def _check(rule: Rule) -> None:
     """Refuse parts that may not stand together (RFC 5545, 3.3.10)."""
-    if rule.count is not None and rule.until is not None:
-        raise RuleBroken("rule.rrule_both")
     for name, allowed in _ONLY_WITH.items():
         if getattr(rule, name.lower()) and rule.freq not in allowed:
             raise RuleBroken("rule.rrule_together", part=name, freq=rule.freq)
