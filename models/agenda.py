@@ -18,7 +18,7 @@ from models.recurrence import expand, parse
 from models.setting import today
 from models.user import User
 
-__all__ = ["Occurrence", "of_contact", "window"]
+__all__ = ["Occurrence", "of_contact", "open_dates", "window"]
 
 # A series without end is shown so far ahead where no date is asked for.
 AHEAD = dt.timedelta(days=366)
@@ -89,16 +89,21 @@ def window(
     Others' private activities are there as Busy. All that is done or cancelled is left out
     unless `completed`.
     """
-    asked = _Asked(
-        _midnight(first),
-        _midnight_after(last),
-        viewer,
-        completed,
-        *(("a.owner_id = ?", (owner,), True) if owner is not None else ()),
-    )
+    asked = _Asked(_midnight(first), _midnight_after(last), viewer, completed)
+    if owner is not None:
+        asked = replace(asked, whose="a.owner_id = ?", params=(owner,), owner=True)
     with snapshot():
         found = [*_once(asked), *_dates(asked)]
     return sorted(found, key=day_order)
+
+
+def open_dates(first: dt.date, last: dt.date, *, owner: int) -> list[Occurrence]:
+    """The dates of a user's own series from a day to a day that are not done, in no order."""
+    asked = _Asked(
+        _midnight(first), _midnight_after(last), owner, False, "a.owner_id = ?", (owner,), True
+    )
+    with snapshot():
+        return list(_dates(asked))
 
 
 def of_contact(
@@ -135,12 +140,21 @@ def _latest(occurrence: Occurrence) -> tuple[dt.datetime, int]:
 # Those that do not recur.
 
 
+# By whether it is one owner's, and whether it has what is done.
+_INDEXES = {
+    (True, True): "activity_owner",
+    (True, False): "activity_open",
+    (False, True): "activity_start",
+    (False, False): "activity_waiting",
+}
+
+
 def _once(asked: _Asked) -> Iterator[Occurrence]:
     """Those that begin in the window, and those that last into it from the day before.
 
     Whatever lasts into a day from the one before crosses midnight, and is few.
     """
-    index = "activity_owner" if asked.owner else "activity_once"
+    index = _INDEXES[asked.owner, asked.completed]
     overnight = "activity_owner_overnight" if asked.owner else "activity_overnight"
     for source, where, params in (
         (index, "a.start >= ? AND a.start < ?", (asked.since, asked.until)),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from models import series
-from models.agenda import window
+from models.agenda import open_dates, window
 from models.database import rows, snapshot
 from models.note import Note
 from models.occurrence import Occurrence
@@ -161,7 +161,7 @@ def _missed_of_series(user: int, today: dt.date) -> Iterator[Occurrence]:
     first = today - MISSED_DAYS * _DAY
     settled = _settled(user, first, today)
     latest: dict[int, Occurrence] = {}
-    for occurrence in window(first, today - _DAY, viewer=user, owner=user):
+    for occurrence in open_dates(first, today - _DAY, owner=user):
         original = occurrence.original
         if original is None or occurrence.ends_before > dt.datetime.combine(today, dt.time()):
             continue

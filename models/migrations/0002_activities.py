@@ -39,7 +39,6 @@ CREATE INDEX activity_contact ON activity (contact_id, start, id) WHERE contact_
 CREATE INDEX activity_owner ON activity (owner_id, start, id);
 CREATE INDEX activity_open ON activity (owner_id, start, id) WHERE status = 'open';
 CREATE INDEX activity_waiting ON activity (start, id) WHERE status = 'open';
-CREATE INDEX activity_once ON activity (start) WHERE rrule = '';
 CREATE INDEX activity_owner_overnight ON activity (owner_id, ends_before)
     WHERE rrule = '' AND overnight;
 CREATE INDEX activity_overnight ON activity (ends_before) WHERE rrule = '' AND overnight;
