@@ -61,8 +61,7 @@ def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None 
     act_as(None)
     ship_codes()
     with change("demo.make") as tx:
-        made = User.make_all(tx, cast(list[Row], users()))
-    act_as(made[0].id)
+        User.make_all(tx, cast(list[Row], users()))
     _set_company(company())
     day = day or today()
     with change("demo.make") as tx:

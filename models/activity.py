@@ -9,7 +9,7 @@ from typing import Any
 import peewee as pw
 
 from models import activity_exception as exceptions
-from models.activity_settled import settled
+from models.activity_settled import meant, settled
 from models.activity_times import Times
 from models.checks import sort_key, words
 from models.columns import (
@@ -103,8 +103,7 @@ class Activity(Private):
             old = cls.values_of(key)
             mine = {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
             if mine:
-                named = frozenset(n for n, v in mine.items() if v not in ("", None))
-                whole = settled(old | mine, named, old)
+                whole = settled(old | mine, meant(tidied, old), old)
                 mine |= {n: v for n, v in whole.items() if n in cls.entity.by_name}
                 mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
             return super().alter(key, mine, version=version, lenient=lenient)
@@ -139,12 +138,13 @@ class Activity(Private):
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
-        """Its contact is there, and it belongs to somebody."""
+        """Its contact is there, it belongs to somebody, and is no secret that others make."""
         contact = values["contact"]
         if contact and not rows("SELECT 1 FROM contact WHERE id = ?", (contact,)):
             raise Missing("rule.no_such_id", field="contact", text=str(contact))
         if not values["owner"]:
             raise RuleBroken("rule.required", field="owner")
+        cls.refuse_private_of_others(values)
 
     @classmethod
     def others_all(cls, found: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:

@@ -13,6 +13,20 @@ from models.user import User
 USUAL_MINUTES = 30
 
 
+def meant(given: Values, old: Values) -> frozenset[str]:
+    """Which of the values given count as named, by whoever changes an activity.
+
+    Those that are others than before; and a start and an end that are given together, even where
+    one of them stays, so that it does not follow from the other. Of an end and a duration the
+    one that stays is none that was meant.
+    """
+    changed = {n for n, v in given.items() if v not in ("", None) and old[n] != v}
+    both = {"start", "end"} if given.get("start") and given.get("end") else set()
+    if "duration" in changed and "end" not in changed:
+        both = set()
+    return frozenset(changed | both)
+
+
 def settled(values: Values, named: frozenset[str], old: Values | None = None) -> Values:
     """The values with what follows from those named: end, duration, first date, completion.
 

@@ -88,6 +88,16 @@ class Private(Record):
         return [(f"entity.{cls.entity.plural}", seen)]
 
     @classmethod
+    def refuse_private_of_others(cls, values: Values) -> None:
+        """Only its owner makes a record private: nobody else would see it again.
+
+        Raises `RuleBroken`.
+        """
+        owner = User.id_of(values["owner"])
+        if not values["public"] and actor() not in (None, owner):
+            raise RuleBroken("rule.private_of_other", field="public", login=values["owner"])
+
+    @classmethod
     def remove(cls, key: int) -> None:
         """Delete a record. Raises `RuleBroken`."""
         with change(f"{cls.table()}.remove"):

@@ -14,7 +14,7 @@ from typing import Any
 
 from models import activity_exception as exceptions
 from models.activity import Activity
-from models.activity_settled import settled
+from models.activity_settled import meant, settled
 from models.activity_times import Times
 from models.entity import Values
 from models.journal import Change, actor, changed_since
@@ -177,7 +177,7 @@ def aim(series: Values, original: dt.datetime, tidied: Values, scope: str) -> Va
     if not _TIMES & set(tidied):
         return aimed
     current = date_values(series, original, exception_of(series, original))
-    date = settled(current | tidied | {"rrule": ""}, _named(tidied), current | {"rrule": ""})
+    date = _settled_date(current, tidied)
     shift = date["start"] - current["start"]
     start = (series["start"] if scope == "all" else original) + shift
     length = date["end"] - date["start"]
@@ -217,9 +217,17 @@ def _change_one(
             raise RuleBroken("rule.of_series", field=name)
     if isinstance(version, tuple):
         _refuse_clash(series, exception, version, mine, current)
-    date = settled(current | mine | {"rrule": ""}, _named(mine), current | {"rrule": ""})
+    date = _settled_date(current, tidied)
+    Activity.refuse_private_of_others(date)
     exceptions.keep(tx, series["id"], original, exceptions.columns_of(series, original, date))
     return Saved(series["id"])
+
+
+def _settled_date(current: Values, tidied: Values) -> Values:
+    """A date's values with those given over them; what is the series' is none of its own."""
+    alone = current | {"rrule": ""}
+    given = {n: v for n, v in tidied.items() if n not in OF_SERIES}
+    return settled(alone | given, meant(given, current), alone)
 
 
 def _refuse_clash(
@@ -256,7 +264,3 @@ def _end_before(series: Values, original: dt.datetime) -> None:
     """Let a series end with the date before one."""
     rule = cut(parse(series["rrule"]), series["start"], original)
     Activity.alter(series["id"], {"rrule": rule.text})
-
-
-def _named(tidied: Values) -> frozenset[str]:
-    return frozenset(name for name, value in tidied.items() if value not in ("", None))

@@ -11,7 +11,6 @@ from crmtui.i18n import language, t
 from crmtui.rule_words import rule_words
 from crmtui.typed_times import typed_moment, typed_time
 from models.activity import Activity
-from models.activity_settled import settled
 from models.code import Code
 from models.columns import MomentColumn, YesNoColumn
 from models.contact import Contact
@@ -57,16 +56,10 @@ def _said(text: str, old: dt.datetime | None, on: dt.datetime | None = None) -> 
         return None
 
 
-def agreed(typed: Values, old: Values | None) -> Values:
-    """The values typed, where start and end say how long it takes. Raises `RuleBroken`."""
+def refuse_party(typed: Values) -> None:
+    """An activity's party is that of its contact. Raises `RuleBroken`."""
     if "party" in typed:
         raise RuleBroken("cli.party_of_contact", field="party")
-    if typed.get("start") and typed.get("end"):
-        # Both are meant, so that an end that stays is not moved along with the start.
-        whole = Activity.entity.blank() | (old or {}) | typed | {"rrule": "", "status": "open"}
-        named = frozenset({"start", "end"} | ({"duration"} if typed.get("duration") else set()))
-        return typed | {"duration": settled(whole, named)["duration"]}
-    return typed
 
 
 def first_date(key: int, asked: dt.datetime) -> list[Notice]:

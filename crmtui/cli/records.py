@@ -265,7 +265,8 @@ def _same_kind(entity: Entity, typed: Values) -> None:
 
 def _add_activity(args: argparse.Namespace) -> int:
     pairs = activities.spelled_out(split_pairs(args.fields), None)
-    typed = activities.agreed(typed_values(args.entity, pairs), None)
+    typed = typed_values(args.entity, pairs)
+    activities.refuse_party(typed)
     saved = Activity.make(typed)
     _told(args.entity, saved)
     say_all(activities.first_date(saved.id, typed["start"]))
@@ -275,7 +276,8 @@ def _add_activity(args: argparse.Namespace) -> int:
 def _edit_activity(args: argparse.Namespace) -> int:
     old = Activity.values_of(key_in(args.entity, args.key))
     pairs = activities.spelled_out(split_pairs(args.fields), old)
-    typed = activities.agreed(typed_values(args.entity, pairs), old)
+    typed = typed_values(args.entity, pairs)
+    activities.refuse_party(typed)
     saved = Activity.alter(old["id"], changeable(args.entity, typed))
     say_all([*saved.notices, *activities.first_date(saved.id, typed.get("start") or old["start"])])
     return DONE

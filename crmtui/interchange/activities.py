@@ -21,11 +21,10 @@ from models.checks import sort_key
 from models.columns import Column
 from models.contact import Contact
 from models.entity import Entity, Values
-from models.journal import Change, actor, rows_by_id
+from models.journal import Change, rows_by_id
 from models.party import name_base
 from models.rules import Notice, RuleBroken
 from models.same_person import with_email
-from models.user import User
 
 _OF_CONTACT = ("first_name", "last_name", "email")
 _NAMING = ("id", "party", "party_kind", PARTY_NAME, *_OF_CONTACT)
@@ -85,14 +84,10 @@ class ActivityRows(Kind):
     def _judge(self, item: Item) -> None:
         """What the row says as a whole; what follows from it is said the same way each time."""
         given = item.given
-        _refuse_for_others(given)
         if self.key and not given.get("start"):
             return
         named = {"subject": "?"} if self.key and not given.get("subject") else {}
         whole = Activity.whole(self.entity.blank(), given | named)
-        if "end" in given:
-            # Told as well, so that an end that stays is not moved along with another start.
-            given["duration"] = whole["duration"]
         item.given = {name: whole[name] for name in given}
         item.whole = None if named else whole
 
@@ -158,9 +153,6 @@ class _Altering:
         self._report = report
 
     def __call__(self, key: int, changed: Values) -> None:
-        if {"public", "owner"} & set(changed):
-            old = Activity.values_of(key)
-            _refuse_for_others({n: old[n] for n in ("public", "owner")} | changed)
         for notice in Activity.alter(key, changed, lenient=True).notices:
             self._tell(notice)
 
@@ -179,13 +171,6 @@ def _say_who(values: Values) -> None:
     if any(c.isalpha() for c in text):
         del values["contact"]
         values.setdefault("email" if "@" in text else "full_name", text)
-
-
-def _refuse_for_others(values: Values) -> None:
-    """Only its owner makes an activity private: nobody else would see it again."""
-    owner = values.get("owner")
-    if values.get("public") is False and owner and owner != User.login_of(actor() or 0):
-        raise RuleBroken("import.private_of_other", field="public", login=owner)
 
 
 def _seen(keys: Sequence[int]) -> set[int]:

@@ -204,7 +204,7 @@ def alter(
             continue
         try:
             with tx.attempt():
-                change(old["id"], changed)
+                change(old["id"], item.given)
             item.what, item.changed = UPDATED, tuple(changed)
         except RuleBroken as broken:
             item.reject(broken)

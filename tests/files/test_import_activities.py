@@ -408,10 +408,10 @@ def test_only_its_owner_makes_an_activity_private() -> None:
     assert counts(as_bob("subject,start\nA,2026-11-25T09:00\n")) == {"created": 1}
     text = "subject,start,owner,private\nB,2026-11-25T09:00,bob,yes\n"
     report = take("activities", text)
-    assert reasons(report) == ["import.private_of_other"]
+    assert reasons(report) == ["rule.private_of_other"]
     assert "bob" in sentence(report.rejects[0].reason, Activity.entity)
     report = take("activities", "subject,start,private\nA,2026-11-25T09:00,yes\n")
-    assert reasons(report) == ["import.private_of_other"]
+    assert reasons(report) == ["rule.private_of_other"]
     assert counts(as_bob(text)) == {"created": 1}
     assert [told(n) for n in take("activities", text.replace("yes", "no")).summary()] == [
         "1 rangée créée"

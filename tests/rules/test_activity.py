@@ -73,6 +73,16 @@ class TestTimes:
         Activity.alter(key, {"start": NINE + DAY, "end": NINE + DAY + HOUR})
         assert Activity.values_of(key)["duration"] == 60
 
+    def test_an_end_given_with_another_start_stays_where_it_is(self, database: object) -> None:
+        key = make(duration=60)
+        Activity.alter(key, {"start": NINE - HOUR, "end": NINE + HOUR})
+        assert Activity.values_of(key)["duration"] == 120
+
+    def test_a_new_duration_moves_an_end_that_was_given_as_it_was(self, database: object) -> None:
+        key = make(duration=60)
+        Activity.alter(key, {"start": NINE, "end": NINE + HOUR, "duration": 90})
+        assert Activity.values_of(key)["end"] == NINE + 1.5 * HOUR
+
     def test_an_end_before_the_start_is_refused(self, database: object) -> None:
         assert broken(make, end=NINE - HOUR) == "rule.ends_before_start"
 
@@ -169,6 +179,15 @@ class TestWhose:
         assert Activity.listing().after(None, 10) == []
         assert Activity.listing(contact=contact).count(10) == 0
         assert Activity.alike([(contact, NINE, "Appel")]) == [[]]
+
+    def test_only_its_owner_makes_it_private(self, benoit: int) -> None:
+        key = make()
+        assert broken(make, public=False, owner="benoit") == "rule.private_of_other"
+        as_user(benoit)
+        assert broken(Activity.alter, key, {"public": False}) == "rule.private_of_other"
+        as_user(1)
+        Activity.alter(key, {"public": False})
+        assert broken(Activity.alter, key, {"owner": "benoit"}) == "rule.private_of_other"
 
     def test_it_says_the_same_as_of_one_that_is_gone(self, benoit: int) -> None:
         key = make(public=False)

@@ -8,7 +8,7 @@ import time_machine
 from models.activity import Activity
 from models.card import brief, count_open_activities, next_activity
 from models.contact import Contact
-from models.journal import act_as
+from models.journal import act_as, actor
 from models.party import Party
 from models.series import complete
 from models.user import User
@@ -64,9 +64,11 @@ def test_what_is_years_ahead_is_found(contact) -> None:
 
 
 def test_anothers_private_activity_is_neither_counted_nor_next(contact) -> None:
-    User.make({"login": "alice", "role": "editor"})
-    make(contact, "privée", "2026-11-25T09:00", owner="alice", public=False)
-    make(contact, "privées", "2026-11-01T09:00", owner="alice", public=False, rrule="FREQ=DAILY")
+    marie = actor()
+    act_as(User.make({"login": "alice", "role": "editor"}).id)
+    make(contact, "privée", "2026-11-25T09:00", public=False)
+    make(contact, "privées", "2026-11-01T09:00", public=False, rrule="FREQ=DAILY")
+    act_as(marie)
     found = brief(contact)
     assert (found.activities, found.next, found.next_type) == (0, None, None)
     act_as(User.id_of("alice"))

@@ -70,10 +70,12 @@ def test_what_is_still_under_way_is_of_today(contact) -> None:
 def test_only_what_is_open_and_the_users_own_is_due(contact) -> None:
     make("faite", "2026-11-24T09:00", status="done")
     make("annulée", "2026-11-23T09:00", status="cancelled")
-    User.make({"login": "alice", "role": "editor"})
-    make("publique d'Alice", "2026-11-24T09:00", owner="alice")
-    make("privée d'Alice", "2026-11-23T09:00", owner="alice", public=False)
-    make("série d'Alice", "2026-11-01T09:00", owner="alice", public=False, rrule="FREQ=DAILY")
+    me = actor()
+    act_as(User.make({"login": "alice", "role": "editor"}).id)
+    make("publique d'Alice", "2026-11-24T09:00")
+    make("privée d'Alice", "2026-11-23T09:00", public=False)
+    make("série d'Alice", "2026-11-01T09:00", public=False, rrule="FREQ=DAILY")
+    act_as(me)
     make("privée à moi", "2026-11-23T09:00", public=False)
     assert found() == [("overdue", "2026-11-23", "privée à moi")]
 

@@ -369,6 +369,12 @@ class TestPrivacy:
                 call()
         assert occurrence_values(key, MONDAY + WEEK)["subject"] == "Suivi"
 
+    def test_nobody_else_makes_one_date_private(self) -> None:
+        key = series()
+        act_as(User.make({"login": "benoit"}).id)
+        refused = broken(change, key, MONDAY, "this", {"public": False})
+        assert refused.key == "rule.private_of_other"
+
 
 class TestImported:
     def test_a_rule_that_the_form_cannot_express_is_kept_and_expanded(self) -> None:
