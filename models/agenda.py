@@ -244,7 +244,8 @@ def _exceptions(asked: _Asked, longest: dt.timedelta) -> dict[int, dict[dt.datet
         (*asked.params, asked.since, asked.until, reach, asked.until),
     )
     moved = rows(
-        f"SELECT {_EXCEPTION} FROM activity_exception e JOIN activity a ON a.id = e.activity_id"
+        f"SELECT {_EXCEPTION} FROM activity_exception e INDEXED BY activity_exception_moved"
+        " CROSS JOIN activity a ON a.id = e.activity_id"
         f" WHERE {asked.whose} AND e.start >= ? AND e.start < ? AND e.ends_before > ?",
         (*asked.params, *bounds, asked.since),
     )

@@ -39,9 +39,9 @@ CREATE INDEX activity_contact ON activity (contact_id, start, id) WHERE contact_
 CREATE INDEX activity_owner ON activity (owner_id, start, id);
 CREATE INDEX activity_open ON activity (owner_id, start, id) WHERE status = 'open';
 CREATE INDEX activity_waiting ON activity (start, id) WHERE status = 'open';
-CREATE INDEX activity_owner_overnight ON activity (owner_id, ends_before)
+CREATE INDEX activity_owner_overnight ON activity (owner_id, ends_before, start)
     WHERE rrule = '' AND overnight;
-CREATE INDEX activity_overnight ON activity (ends_before) WHERE rrule = '' AND overnight;
+CREATE INDEX activity_overnight ON activity (ends_before, start) WHERE rrule = '' AND overnight;
 CREATE INDEX activity_series ON activity (owner_id, series_over) WHERE rrule <> '';
 CREATE INDEX activity_recurring ON activity (series_over) WHERE rrule <> '';
 CREATE TABLE activity_exception (
@@ -66,7 +66,8 @@ CREATE TABLE activity_exception (
     ends_before TEXT,
     UNIQUE (activity_id, original)
 );
-CREATE INDEX activity_exception_moved ON activity_exception (start) WHERE start IS NOT NULL;
+CREATE INDEX activity_exception_moved ON activity_exception (start, ends_before, activity_id)
+    WHERE start IS NOT NULL;
 """
 
 
