@@ -242,6 +242,11 @@ def cached(name: str, load: Callable[[], T]) -> T:
     return cast(T, kept[1])
 
 
+def last_write() -> tuple[int, int]:
+    """What differs once this connection or another has written."""
+    return raw_connection().total_changes, data_version()
+
+
 def data_version() -> int:
     """A number that changes when another connection has committed."""
     return int(rows("PRAGMA data_version")[0][0])

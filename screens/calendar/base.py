@@ -19,11 +19,11 @@ from screens.calendar.days import (
     Entry,
     Habits,
     Identity,
+    KeptDays,
     Span,
     keep_completed,
     keep_whose,
     no_days,
-    read_days,
     read_habits,
     within,
 )
@@ -51,6 +51,7 @@ class CalendarBase(CrmScreen):
         self.day = within(day) if day else dt.date.min
         self.days: Days = no_days(dt.date.min)
         self.habits = Habits(MINE, None, False, 0)
+        self.kept = KeptDays()
         self.chosen = chosen
         self.was_covered = self.is_read = False
 
@@ -68,7 +69,7 @@ class CalendarBase(CrmScreen):
         """Read what is to be shown while another screen still is, so that it is painted once."""
         user = other.host.user["id"]
         self.habits = await other.ask(read_habits, user)
-        self.days = await other.ask(read_days, self.span(), user, self.habits)
+        self.days = await other.ask(self.kept.read, self.span(), user, self.habits)
         self.is_read = True
         return self
 
@@ -94,6 +95,10 @@ class CalendarBase(CrmScreen):
     def span(self) -> Span:
         """The days that are read for the day under the cursor."""
         raise NotImplementedError
+
+    def beside(self) -> tuple[Span, ...]:
+        """The days that a key may ask for next, where reading them takes long."""
+        return ()
 
     def what(self) -> str:
         """The name of what is shown."""
@@ -124,14 +129,21 @@ class CalendarBase(CrmScreen):
     async def read_again(self, chosen: Identity | None = None) -> None:
         """Read what is shown, the cursor staying where it is."""
         self.habits = await self.ask(read_habits, self.host.user["id"])
-        days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+        days = await self._read()
         # What the cursor is on by now, for a command may have moved it meanwhile.
         self._take(days, chosen or self.identity)
+
+    async def _read(self) -> Days:
+        user = self.host.user["id"]
+        return await self.ask(self.kept.read, self.span(), user, self.habits)
 
     def _take(self, days: Days, chosen: Identity | None) -> None:
         self.days = days
         self.show_path()
         self.show(chosen)
+        for span in self.beside():
+            # Nobody waits for it: the next key finds it read, or reads it itself.
+            self.host.database.submit(self.kept.read, span, self.host.user["id"], self.habits)
 
     def be_on(self, day: dt.date) -> None:
         """Put the cursor on a day, and tell the calendars below; shows nothing yet."""
@@ -148,7 +160,9 @@ class CalendarBase(CrmScreen):
             self.moved(chosen)
         else:
             try:
-                days = await self.ask(read_days, self.span(), self.host.user["id"], self.habits)
+                days = await self.ask(
+                    self.kept.read, self.span(), self.host.user["id"], self.habits
+                )
             except RuleBroken:
                 # What can't be read is not gone to.
                 self.be_on(before)

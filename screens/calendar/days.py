@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from crmtui.i18n import language, t
 from models.agenda import Occurrence, window
+from models.database import last_write
 from models.holiday import holidays
 from models.listing import FixedList
 from models.rules import RuleBroken
@@ -178,6 +179,30 @@ def read_days(span: Span, user: int, habits: Habits) -> Days:
         for day, choices in holidays(*span).items()
     }
     return Days(span, moment, named, by_day)
+
+
+class KeptDays:
+    """The spans that were read last, good until anybody writes; the database's thread's own."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._written: tuple[int, int] | None = None
+        self._kept: dict[tuple[Span, int, Habits], Days] = {}
+
+    def read(self, span: Span, user: int, habits: Habits) -> Days:
+        """What is on in a span of days, as `read_days`."""
+        written = last_write()
+        if written != self._written:
+            self._written = written
+            self._kept.clear()
+        days = self._kept.pop((span, user, habits), None)
+        if days is None or days.now.date() != now().date():
+            days = read_days(span, user, habits)
+        self._kept[span, user, habits] = days
+        while len(self._kept) > self.MOST:
+            del self._kept[next(iter(self._kept))]
+        return replace(days, now=now())
 
 
 def _days(occurrence: Occurrence, span: Span) -> Iterator[dt.date]:

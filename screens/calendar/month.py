@@ -16,7 +16,7 @@ from screens.activity_columns import occurrence_columns, occurrence_note
 from screens.base import tells
 from screens.calendar.acts import CalendarScreen
 from screens.calendar.base import ACTIONS, LETTERS
-from screens.calendar.days import MINE, Entry, Identity, Span, month_weeks
+from screens.calendar.days import MINE, Entry, Identity, Span, month_weeks, within
 from screens.commands import calendars, everywhere, records
 from screens.commands.command import Command, key_name
 from screens.widgets.columns import Column
@@ -96,7 +96,15 @@ class MonthScreen(CalendarScreen):
 
     def span(self) -> Span:
         """Whole weeks."""
-        weeks = month_weeks(self.day, self.habits.first_weekday)
+        return self._span_of(self.day)
+
+    def beside(self) -> tuple[Span, ...]:
+        """The months before and after."""
+        months = (self.day + relativedelta(months=n) for n in (1, -1))
+        return tuple(self._span_of(day) for day in months if day == within(day))
+
+    def _span_of(self, day: dt.date) -> Span:
+        weeks = month_weeks(day, self.habits.first_weekday)
         return Span(weeks[0][0], weeks[-1][-1])
 
     def what(self) -> str:

@@ -96,18 +96,13 @@ class RecordTable(Widget, can_focus=True):
     async def reload(self, *, keep: bool = True) -> None:
         """Read again, the cursor staying on its record, or beside it where that is gone."""
         at, key = self._place() if keep else (None, None)
-        first = 0
-        if at is None:
-            rows = await self.ask(self.source.after, None, READ)
-            self._whole_start, self._whole_end = True, len(rows) < READ
-        else:
-            rows = await self.ask(self.source.at, at, READ)
-            self._whole_start, self._whole_end = False, len(rows) < READ
-            if len(rows) < self.page_size:
-                shown = len(rows)
-                rows = await self.ask(self.source.before, None, READ)
-                first = max(0, len(rows) - shown)
-                self._whole_start, self._whole_end = len(rows) < READ, True
+        read = self.source.after if at is None else self.source.at
+        rows, first = await self.ask(read, at, READ), 0
+        self._whole_start, self._whole_end = at is None, len(rows) < READ
+        if at is not None and len(rows) < self.page_size:
+            shown, rows = len(rows), await self.ask(self.source.before, None, READ)
+            first = max(0, len(rows) - shown)
+            self._whole_start = len(rows) < READ
         self._set(rows, key, first)
 
     def _place(self) -> tuple[Any, int | None]:

@@ -9,7 +9,7 @@ from models.activity import Activity
 from models.code import Code
 from models.setting import change_setting
 from models.user import User
-from screens.calendar import base
+from screens.calendar import base, days
 from screens.widgets.month_grid import MonthGrid
 from screens.widgets.record_table import RecordTable
 
@@ -140,7 +140,7 @@ async def test_days_of_a_month_are_shown_from_memory_and_only_two_are_painted(be
         activity(story, "2026-11-25T09:00")
         await month(story)
         read, painted = [], []
-        monkeypatch.setattr(base, "read_days", lambda *args: read.append(args))
+        monkeypatch.setattr(days, "read_days", lambda *args: read.append(args))
         grid = story.app.screen.query_one(MonthGrid)
         refresh = grid.refresh
         monkeypatch.setattr(
@@ -150,6 +150,23 @@ async def test_days_of_a_month_are_shown_from_memory_and_only_two_are_painted(be
         assert read == [] and cursor_day(story) == dt.date(2026, 11, 17)
         assert [len(regions) for regions in painted] == [2, 2, 2]
         assert all(r.width <= 12 and r.height == 2 for regions in painted for r in regions)
+
+
+async def test_the_months_beside_are_at_hand_until_somebody_writes(begin, monkeypatch):
+    async with begin() as story:
+        activity(story, "2026-12-25T09:00", "Noël au bureau")
+        await month(story)
+        read, really = [], days.read_days
+        monkeypatch.setattr(
+            days, "read_days", lambda span, *args: read.append(span) or really(span, *args)
+        )
+        await story.press("pagedown")
+        # Only the month after the next one was read, ahead again.
+        assert [span.first for span in read] == [dt.date(2026, 12, 27)]
+        assert "09:00 Noël" in story.text
+        activity(story, "2026-11-24T10:00", "Imprévu")
+        await story.press("pageup")
+        assert "Imprévu" in story.text
 
 
 async def test_what_others_did_is_there_after_f5_and_on_coming_back(begin):

@@ -259,11 +259,10 @@ class TestPrivate:
 
         def make(story) -> None:
             story.ask(User.make, {"login": "alice", "role": "editor"})
-            alice = {"owner": "alice", "public": False}
-            _make(story, "Secret", 1, **alice)
-            _make(story, "Secrets", -3, rrule="FREQ=DAILY", **alice)
-            done = _make(story, "Secret fait", -1, **alice)
             story.ask(act_as, story.ask(User.id_of, "alice"))
+            _make(story, "Secret", 1, public=False)
+            _make(story, "Secrets", -3, rrule="FREQ=DAILY", public=False)
+            done = _make(story, "Secret fait", -1, public=False)
             story.ask(complete, done, None, "all", "note secrète")
             story.ask(act_as, story.app.user["id"])
 

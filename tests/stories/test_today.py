@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.activity import Activity
+from models.journal import act_as
 from models.note import Note
 from models.user import User
 
@@ -209,9 +210,10 @@ async def test_f6_makes_an_activity(begin) -> None:
 
 async def test_what_is_others_own_is_not_there(begin) -> None:
     async with begin() as story:
-        story.ask(User.make, {"login": "alice", "role": "editor"})
-        _make(story, "Secret", -1, owner="alice", public=False)
-        _make(story, "Publique d'Alice", 0, owner="alice")
+        story.ask(act_as, story.ask(User.make, {"login": "alice", "role": "editor"}).id)
+        _make(story, "Secret", -1, public=False)
+        _make(story, "Publique d'Alice", 0)
+        story.ask(act_as, story.app.user["id"])
         await _today(story)
         assert _listed(story) == ["En retard", "Premier appel"]
     async with begin(user="alice") as story:
