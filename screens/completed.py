@@ -1,4 +1,4 @@
-"""Whether completed activities are shown, as each user chose last (spec 7.1, 11.4)."""
+"""Whether completed activities are among a contact's, as each user chose last (spec 7.1)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def completed_shown(screen: Any) -> bool:
 
 
 async def show_completed(screen: Any, shown: bool) -> None:
-    """Show completed activities from here on, in every list and calendar, or no longer."""
+    """Show completed activities from here on, with every contact, or no longer."""
     screen.host.memory[PREFERENCE] = "yes" if shown else "no"
     chosen = {PREFERENCE: screen.host.memory[PREFERENCE]}
     await screen.ask(keep_preferences, screen.host.user["id"], chosen)

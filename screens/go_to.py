@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from crmtui.i18n import LANGUAGES, language, set_language, t
@@ -21,6 +22,16 @@ PLACES = (
     ("u", "users"),
     ("s", "settings"),
 )
+
+
+_SCREENS = {
+    "contacts": ("screens.lists", "ContactList"),
+    "agenda": ("screens.calendar.month", "MonthScreen"),
+    "today": ("screens.today", "TodayScreen"),
+    "tables": ("screens.tables", "TablesScreen"),
+    "users": ("screens.tables", "UsersScreen"),
+    "settings": ("screens.settings", "SettingsScreen"),
+}
 
 
 async def go_to(screen: Any) -> None:
@@ -47,23 +58,15 @@ async def go(screen: Any, name: str) -> None:
 
 
 def _screen(name: str) -> Any:
-    from screens.calendar.month import MonthScreen
-    from screens.lists import ContactList, PartyList
-    from screens.settings import SettingsScreen
-    from screens.tables import TablesScreen, UsersScreen
-    from screens.today import TodayScreen
-
+    """A new screen of a place; only its own module is imported."""
     if name in ("customer", "supplier", "prospect", "group"):
+        from screens.lists import PartyList
+
         return PartyList(name)
-    made = {
-        "contacts": ContactList,
-        "agenda": MonthScreen,
-        "today": TodayScreen,
-        "tables": TablesScreen,
-        "users": UsersScreen,
-        "settings": SettingsScreen,
-    }
-    return made[name]() if name in made else None
+    if name not in _SCREENS:
+        return None
+    module, screen = _SCREENS[name]
+    return getattr(import_module(module), screen)()
 
 
 async def leave_all(screen: Any) -> bool:

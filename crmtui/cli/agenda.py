@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmtui.activity_words import mark_of, times_text, with_whom
-from crmtui.cli.output import write_csv, write_json, write_table
+from crmtui.cli.output import marks, write_csv, write_json, write_table
 from crmtui.cli.records import key_in
 from crmtui.failures import DONE, say, say_all
 from crmtui.i18n import language, t
@@ -109,7 +109,12 @@ def list_due(args: argparse.Namespace) -> int:
         write_csv(_DUE, (_texts(_due(item)) for item in found))
     else:
         types = _types()
-        write_table((), (_due_cells(item, types) for item in found), _mark(args), titled=False)
+        write_table(
+            (),
+            (_due_cells(item, types) for item in found),
+            marks(args.settings.ascii)[0],
+            titled=False,
+        )
     if sum(item.when == "overdue" for item in found) >= MOST_OVERDUE:
         say(t("cli.many_overdue", n=MOST_OVERDUE))
     return DONE
@@ -136,9 +141,9 @@ def _write_agenda(found: Sequence[Occurrence], args: argparse.Namespace) -> int:
     names += ["owner"] if args.everybody else []
     headings = [t(f"occurrence.{name}") if name != "mark" else "" for name in names]
     types = _types()
-    again = "~" if args.settings.ascii else "↻"
+    mark, again = marks(args.settings.ascii)
     rows = (_cells(o, types, again, args.everybody) for o in found)
-    return write_table(headings, rows, _mark(args))
+    return write_table(headings, rows, mark)
 
 
 def _cells(
@@ -240,10 +245,6 @@ def _moment(moment: dt.datetime | None) -> str | None:
 
 def _types() -> dict[str, str]:
     return {c.code: c.text(language()) for c in Code.table_of("activitytype").values()}
-
-
-def _mark(args: argparse.Namespace) -> str:
-    return "." if args.settings.ascii else "…"
 
 
 def _texts(told: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,11 @@ _NARROWEST = 6
 _GAP = "  "
 
 
+def marks(ascii_only: bool) -> tuple[str, str]:
+    """What stands for what is cut off, and before what recurs."""
+    return (".", "~") if ascii_only else ("…", "↻")
+
+
 def width_of(text: str) -> int:
     """The cells that a text takes on a terminal."""
     if text.isascii():

@@ -9,7 +9,7 @@ from typing import Any
 from crmtui import values
 from crmtui.cli import activities
 from crmtui.cli.filters import listing_of
-from crmtui.cli.output import as_json, write_csv, write_json, write_pairs, write_table
+from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
 from crmtui.i18n import language, t
 from models.activity import Activity
@@ -167,9 +167,8 @@ def write_list(
         write_csv(names, (_texts(entity, r) for r in records_of(entity, listing, limit)))
     else:
         shown = [*columns, "active"] if args.all and "active" in listing.names else columns
-        again = "~" if args.settings.ascii else "↻"
+        mark, again = marks(args.settings.ascii)
         rows = (_cells(entity, listing, shown, row, again) for row in rows_of(listing, limit))
-        mark = "." if args.settings.ascii else "…"
         headings = [_heading(entity, name) for name in shown]
         firm = [i for i, name in enumerate(shown) if name in _FIRM]
         if not write_table(headings, rows, mark, firm=firm):

@@ -13,7 +13,7 @@ from crmtui.i18n import t
 from models.checks import fold
 from models.listing import FixedList
 from screens.commands.command import key_name
-from screens.dialogs.base import Dialog
+from screens.dialogs.listed import ListDialog
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
 
@@ -28,20 +28,13 @@ class Option:
     words: str = ""
 
 
-class Choose(Dialog[str]):
+class Choose(ListDialog[str]):
     """Choose one option; with `several` the space bar ticks any number of them.
 
     The answer is the option's value, several values with blanks between, or nothing.
     """
 
-    BINDINGS = [
-        Binding("enter", "choose", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-        Binding("f2,ctrl+s", "finish", show=False, priority=True),
-    ]
+    BINDINGS = [Binding("f2,ctrl+s", "finish", show=False, priority=True)]
 
     def __init__(
         self,
@@ -91,11 +84,7 @@ class Choose(Dialog[str]):
                 ("F2", t("choose.finish")),
                 ("Esc", t("command.leave")),
             )
-        return (
-            (key_name("enter"), t("choose.choose")),
-            ("↑↓", t("choose.move")),
-            ("Esc", t("command.leave")),
-        )
+        return super().keys()
 
     async def on_mount(self) -> None:
         """Show all options, the cursor on the one chosen before."""
@@ -105,11 +94,6 @@ class Choose(Dialog[str]):
         if self.chosen in values:
             self.table.place_on(values.index(self.chosen))
         self.set_focus(self.table if self.letters else self.query_one(Input))
-
-    @property
-    def table(self) -> RecordTable:
-        """The list."""
-        return self.query_one(RecordTable)
 
     def _show(self) -> None:
         rows = [(i, (o.value, o.text, o.detail)) for i, o in enumerate(self.found)]
@@ -132,14 +116,6 @@ class Choose(Dialog[str]):
         if self.letters and key and any(option.value == key for option in self.options):
             getattr(event, "stop", lambda: None)()
             self.dismiss(key)
-
-    async def action_move(self, step: int) -> None:
-        """Move the cursor of the list."""
-        await self.table.action_move(step)
-
-    async def action_page(self, step: int) -> None:
-        """Move the cursor of the list by a page."""
-        await self.table.action_page(step)
 
     def action_choose(self) -> None:
         """Answer with the option under the cursor, or tick it."""

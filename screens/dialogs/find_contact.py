@@ -13,24 +13,17 @@ from crmtui.i18n import t
 from models.contact import Contact
 from models.listing import Listing, Row
 from screens.base import tells
-from screens.commands.command import key_name
-from screens.dialogs.base import Dialog
+from screens.dialogs.listed import ListDialog
 from screens.widgets.columns import Column
 from screens.widgets.record_table import READ, RecordTable
 
 
-class FindContact(Dialog[str]):
+class FindContact(ListDialog[str]):
     """A contact of any party, found by words of its name or of its party's; answers its id."""
 
     WIDTH = 76
     HEIGHT = 18
-    BINDINGS = [
-        Binding("enter,f2,ctrl+s", "choose", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-    ]
+    BINDINGS = [Binding("f2,ctrl+s", "choose", show=False, priority=True)]
 
     def __init__(self, title: str, typed: str = "") -> None:
         super().__init__(title)
@@ -50,24 +43,11 @@ class FindContact(Dialog[str]):
         table.can_focus = False
         yield table
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
-        """The keys that the last line shows."""
-        return (
-            (key_name("enter"), t("choose.choose")),
-            ("↑↓", t("choose.move")),
-            ("Esc", t("command.leave")),
-        )
-
     async def on_mount(self) -> None:
         """Show the contacts that what was typed so far finds."""
         await super().on_mount()
         self.set_focus(self.query_one(Input))
         await self._search()
-
-    @property
-    def table(self) -> RecordTable:
-        """The list."""
-        return self.query_one(RecordTable)
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         """Look for what is typed now; what was typed meanwhile comes next."""
@@ -85,14 +65,6 @@ class FindContact(Dialog[str]):
                 self._shown = wanted
         finally:
             self._searching = False
-
-    async def action_move(self, step: int) -> None:
-        """Move the cursor of the list."""
-        await self.table.action_move(step)
-
-    async def action_page(self, step: int) -> None:
-        """Move the cursor of the list by a page."""
-        await self.table.action_page(step)
 
     def action_choose(self) -> None:
         """Answer with the contact under the cursor."""

@@ -203,7 +203,8 @@ class Form(HasPages, HoldsValues, Widget):
             wanted = self.memory.get(self.entity.name)
         # Every record is shown from its first page on.
         on_first = [place.name for place in self.shown_places()]
-        usual = next((n for n in within if self._wanted(n)), within[0])
+        # In a field that looks records up a letter would begin to look for another one.
+        usual = next(n for n in within if not isinstance(self.widgets[n], RecordField))
         self.focus_on(wanted if wanted in on_first else usual)
 
     def _wanted(self, name: str) -> bool:
