@@ -56,3 +56,24 @@ def shop(crmtui):
     crmtui("add", "contacts", "party=TREMB01", "first_name=Zoé", "last_name=Côté", "purchasing=yes")
     crmtui("add", "contacts", "party=TREMB01", "first_name=Luc", "last_name=Roy", "payable=oui")
     return crmtui
+
+
+@pytest.fixture
+def bob(crmtui, monkeypatch):
+    """Run the program as another user."""
+
+    def run(*arguments):
+        return crmtui("--user", "bob", *arguments)
+
+    return run
+
+
+@pytest.fixture
+def alice(shop):
+    """Run the program on the shop as one user."""
+
+    def run(*arguments):
+        return shop("--user", "alice", *arguments)
+
+    run("list", "contacts")
+    return run
