@@ -41,4 +41,7 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     made = dict(facts)
     if str(made.get("by", "")).startswith("entity."):
         made["by"] = t(made["by"], n=made.get("n", 1))
+    if isinstance(problem := made.get("problem"), RuleBroken):
+        # What is wrong in one cell of a line, and which.
+        made |= {"problem": reason(problem), "column": t(f"line.{made['column'] or 'line'}")}
     return made

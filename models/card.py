@@ -13,7 +13,9 @@ from models.contact import Contact
 from models.database import rows, snapshot
 from models.entity import Values
 from models.journal import actor
+from models.opportunity import Opportunity
 from models.party import Party
+from models.quote import Quote
 from models.setting import now, setting
 from models.user import remember_opened
 
@@ -39,6 +41,7 @@ class Brief:
     """A contact in four lines: what one would open its card for.
 
     The activities are those that the user may see; `next` is what comes first of them.
+    Counted are open opportunities and quotes in progress.
     """
 
     values: Values
@@ -49,6 +52,8 @@ class Brief:
     activities: int
     next: Occurrence | None
     next_type: Choice | None
+    opportunities: int = 0
+    quotes: int = 0
 
 
 def party_card(key: int, user_id: int | None = None) -> PartyCard:
@@ -113,6 +118,8 @@ def brief(contact: int) -> Brief:
         activities,
         coming,
         types.get(coming.type) if coming else None,
+        Opportunity.count_open(contact),
+        Quote.count_in_progress(contact),
     )
 
 

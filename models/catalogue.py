@@ -6,8 +6,11 @@ from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
+from models.item import Item
 from models.note import Note
+from models.opportunity import Opportunity
 from models.party import KINDS, PARTY_FIELDS, Party
+from models.quote import Quote
 from models.rules import RuleBroken
 from models.user import User
 
@@ -20,14 +23,15 @@ ENTITIES: tuple[Entity, ...] = (
     Contact.entity,
     Note.entity,
     Activity.entity,
+    Opportunity.entity,
+    Quote.entity,
+    Item.entity,
     Code.entity,
     User.entity,
 )
 
 # What the command line's KIND may be; codes and users have commands of their own.
-KINDS_BY_PLURAL = {
-    e.plural: e for e in (*PARTY_ENTITIES, Contact.entity, Note.entity, Activity.entity)
-}
+KINDS_BY_PLURAL = {e.plural: e for e in ENTITIES if e.record not in (Code, User)}
 
 
 def entity_of(plural: str) -> Entity:

@@ -31,3 +31,9 @@ def now(zone: str) -> dt.datetime:
     """What the zone's clock shows, to the minute."""
     shown = dt.datetime.now(zoneinfo.ZoneInfo(zone))
     return shown.replace(tzinfo=None, second=0, microsecond=0, fold=0)
+
+
+def local(at: str, zone: str) -> dt.datetime:
+    """What the zone's clock showed at an instant that is kept in UTC."""
+    shown = dt.datetime.fromisoformat(at).astimezone(zoneinfo.ZoneInfo(zone))
+    return shown.replace(tzinfo=None, second=0, fold=0)

@@ -55,6 +55,30 @@ _USES = {
         ("entity.customers", 'SELECT count(*) FROM party WHERE "grouping" = ?'),
         ("entity.contacts", "SELECT count(*) FROM contact_grouping WHERE code = ?"),
     ),
+    "stage": (
+        ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE stage = ?"),
+        (
+            "entity.opportunities",
+            "SELECT count(DISTINCT opportunity_id) FROM opportunity_stage WHERE stage = ?",
+        ),
+    ),
+    "lostreason": (
+        ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE lost_reason = ?"),
+        ("entity.quotes", "SELECT count(*) FROM quote WHERE lost_reason = ?"),
+    ),
+    "tax": (("entity.quotes", "SELECT count(DISTINCT quote_id) FROM quote_tax WHERE code = ?"),),
+    "terms": (("entity.quotes", "SELECT count(*) FROM quote WHERE terms = ?"),),
+    "unit": (
+        ("entity.items", "SELECT count(*) FROM item WHERE unit = ?"),
+        (
+            "entity.quotes",
+            "SELECT count(DISTINCT quote_id) FROM quote_line WHERE unit = ?",
+        ),
+        (
+            "entity.opportunities",
+            "SELECT count(DISTINCT opportunity_id) FROM opportunity_line WHERE unit = ?",
+        ),
+    ),
     "salutation": (("entity.contacts", "SELECT count(*) FROM contact WHERE salutation = ?"),),
     "province": (
         ("entity.customers", "SELECT count(*) FROM party WHERE province = ?"),

@@ -194,11 +194,14 @@ class Contact(Addressed):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the contact: its notes and activities."""
+        """What refers to the contact: its notes and activities, opportunities and quotes."""
         from models.activity import Activity
 
-        notes = rows("SELECT count(*) FROM note WHERE contact_id = ?", (key,))[0][0]
-        return [("entity.notes", notes), *Activity.used_by("contact_id", key)]
+        counted = [
+            (words, rows(f"SELECT count(*) FROM {table} WHERE contact_id = ?", (key,))[0][0])
+            for words, table in _REFERRERS
+        ]
+        return [*counted, *Activity.used_by("contact_id", key)]
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
@@ -270,6 +273,13 @@ class Contact(Addressed):
                 query = query.where(ranked.party_id == party)
             order = (pw.fn.COALESCE(ranked.rank, LAST_RANK + 1), *order)
         return Listing(query, cls.id, names, columns, order, descending)
+
+
+_REFERRERS = (
+    ("entity.notes", "note"),
+    ("entity.opportunities", "opportunity"),
+    ("entity.quotes", "quote"),
+)
 
 
 def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:

@@ -27,10 +27,14 @@ DERIVED = frozenset(
     {"name_key", "city_key", "email_key", "mobile_digits", "search_text", "changed_at"}
     | {"changed_by_id", "created_at", "created_by_id", "version", "id"}
     | {"ends_before", "series_over", "overnight", "subject_key"}
+    | {"fr_key", "en_key", "closes_key", "description_key", "bill_to_key"}
 )
 
 # Parts of a record that have no maker and changer of their own.
-_PARTS = frozenset({"contact_role", "contact_grouping", "activity_exception"})
+_PARTS = frozenset(
+    {"contact_role", "contact_grouping", "activity_exception"}
+    | {"opportunity_line", "opportunity_stage", "quote_line", "quote_tax"}
+)
 
 
 class Journal(pw.Model):

@@ -177,9 +177,10 @@ class Party(MakesCodes, Addressed):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the party: its contacts (spec 1.4)."""
-        found = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
-        return [("entity.contacts", found[0][0])]
+        """What refers to the party: its contacts, the quotes that it is billed for (spec 1.4)."""
+        contacts = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
+        quotes = rows("SELECT count(*) FROM quote WHERE bill_to_id = ?", (key,))
+        return [("entity.contacts", contacts[0][0]), ("entity.quotes", quotes[0][0])]
 
     @classmethod
     def followers(cls, key: int, values: Mapping[str, Any]) -> list[tuple[int, str]]:

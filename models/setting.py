@@ -16,6 +16,7 @@ from models.columns import (
     EmailColumn,
     LineColumn,
     LinesColumn,
+    NumberColumn,
     PhoneColumn,
     YesNoColumn,
 )
@@ -52,6 +53,8 @@ DEFINITIONS = (
     Definition("CompanyAddress", LinesColumn(), ""),
     Definition("CompanyPhone", PhoneColumn(max_length=30), ""),
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
+    Definition("CompanyTaxNumbers", LinesColumn(), ""),
+    Definition("QuoteValidityDays", NumberColumn(0, 3650), 30),
     Definition("DefaultLanguage", ChoiceColumn(("fr", "en")), "fr"),
     Definition("DefaultCountry", CodeColumn("country", open_list=True, max_length=30), "CA"),
     Definition("DefaultProvince", CodeColumn("province", open_list=True, max_length=30), "QC"),

@@ -119,10 +119,18 @@ class User(Record):
         found = rows(
             "SELECT (SELECT count(*) FROM (SELECT 1 FROM journal WHERE user_id = ? LIMIT 1000)),"
             " (SELECT count(*) FROM party WHERE salesperson_id = ?),"
-            " (SELECT count(*) FROM note WHERE author_id = ?)",
-            (key, key, key),
+            " (SELECT count(*) FROM note WHERE author_id = ?),"
+            " (SELECT count(*) FROM opportunity WHERE owner_id = ?),"
+            " (SELECT count(*) FROM quote WHERE salesperson_id = ?)",
+            (key,) * 5,
         )[0]
-        words = ("entity.journal", "entity.customers", "entity.notes")
+        words = (
+            "entity.journal",
+            "entity.customers",
+            "entity.notes",
+            "entity.opportunities",
+            "entity.quotes",
+        )
         return [*zip(words, found, strict=True), *Activity.used_by("owner_id", key)]
 
     @classmethod

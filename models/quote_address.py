@@ -1,0 +1,105 @@
+"""Whom a quote is addressed to: live while it is a draft, as it was once it is out (spec 3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.checks import sort_key, words
+from models.database import rows
+from models.entity import Values
+
+Columns = Mapping[str, Any]
+
+
+def address_of(values: Values, billed: int) -> dict[str, Any]:
+    """What a quote keeps of the party billed and its contact, what sorts and finds it."""
+    party = _parties([billed])[billed]
+    text, name = "", ""
+    if values["status"] != "draft":
+        text = "\n".join(party["addressed"])
+        name = _names([values["contact"]])[values["contact"]]
+        if values.get("kept_for") == (billed, values["contact"]):
+            text, name = values["kept_address"] or text, values["kept_name"] or name
+    return {
+        "bill_to_id": billed,
+        "bill_to_key": sort_key(party["bill_to_name"]),
+        "addressed": text,
+        "contact_name": name,
+        "search_text": " ".join(
+            words(f"{values['number']} {values['reference']} {party['bill_to_name']}")
+        ),
+    }
+
+
+def addressed(found: Mapping[int, Columns]) -> dict[int, Values]:
+    """Who is billed by each of many quotes, and which one it revises or is revised by."""
+    parties = _parties({columns["bill_to_id"] for columns in found.values()})
+    names = _names({columns["contact_id"] for columns in found.values()})
+    revised = _numbers({columns["revises_id"] for columns in found.values()})
+    revisions = _revisions(list(found))
+    made: dict[int, Values] = {}
+    for key, columns in found.items():
+        own = parties[columns["bill_to_id"]] | {"bill_to_id": columns["bill_to_id"]}
+        own |= {"contact_name": names[columns["contact_id"]]}
+        own |= {"kept_address": columns["addressed"], "kept_name": columns["contact_name"]}
+        own |= {"kept_for": (columns["bill_to_id"], columns["contact_id"])}
+        if columns["status"] != "draft":
+            lines = columns["addressed"].split("\n")
+            own |= {"addressed": lines, "contact_name": columns["contact_name"]}
+        own |= {"revises": revised.get(columns["revises_id"], "")}
+        made[key] = own | {"revised_by": revisions.get(key, [])}
+    return made
+
+
+def _parties(keys: Any) -> dict[int, Values]:
+    marks = ", ".join("?" * len(keys))
+    names = "name, address1, address2, city, province, postal_code, country"
+    return {
+        key: {
+            "bill_to": code,
+            "bill_to_kind": kind,
+            "bill_to_name": name,
+            "addressed": _lines(name, *address),
+        }
+        for key, code, kind, name, *address in rows(
+            f"SELECT id, code, kind, {names} FROM party WHERE id IN ({marks})", tuple(keys)
+        )
+    }
+
+
+def _lines(
+    name: str, first: str, second: str, city: str, province: str, postal: str, country: str
+) -> list[str]:
+    """The lines of an address as Canada Post wants them: city, province and code on one line."""
+    place = "  ".join(part for part in (f"{city} {province}".strip(), postal) if part)
+    # What is sent within the country does not name it.
+    abroad = "" if country in ("", "CA") else country
+    return [line for line in (name, first, second, place, abroad) if line]
+
+
+def _names(keys: Any) -> dict[int | None, str]:
+    known = [key for key in keys if key]
+    marks = ", ".join("?" * len(known))
+    found = rows(
+        f"SELECT id, trim(first_name || ' ' || last_name) FROM contact WHERE id IN ({marks})",
+        tuple(known),
+    )
+    return {None: "", **dict(found)}
+
+
+def _numbers(keys: Any) -> dict[int, str]:
+    known = [key for key in keys if key]
+    marks = ", ".join("?" * len(known))
+    return dict(rows(f"SELECT id, number FROM quote WHERE id IN ({marks})", tuple(known)))
+
+
+def _revisions(keys: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    marks = ", ".join("?" * len(keys))
+    for old, number in rows(
+        f"SELECT revises_id, number FROM quote WHERE revises_id IN ({marks}) ORDER BY id",
+        tuple(keys),
+    ):
+        found.setdefault(old, []).append(number)
+    return found

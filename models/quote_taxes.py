@@ -1,0 +1,79 @@
+"""The taxes of a quote as they were when it was saved (spec 9.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import peewee as pw
+
+from models.columns import Column, RateColumn
+from models.database import rows
+from models.decimals import MoneyColumn
+from models.journal import Change, row
+from models.tax import taxes_on
+from models.totals import TaxAmount
+
+_rate = RateColumn()
+_money = MoneyColumn()
+
+TaxLine = dict[str, Any]
+
+
+class TaxLinesColumn(Column, pw.TextField):
+    """Taxes as a list of code, rate and amount; they follow from the lines and are never given."""
+
+    def tidy(self, value: Any) -> list[TaxLine]:
+        """The list as it is."""
+        return list(value) if isinstance(value, list | tuple) else []
+
+
+def tax_lines(taxes: Iterable[TaxAmount]) -> list[TaxLine]:
+    """The taxes as JSON has them: numbers as texts."""
+    return [
+        {"code": tax.code, "rate": f"{tax.rate:f}", "amount": f"{tax.amount:f}"} for tax in taxes
+    ]
+
+
+def taxes_of(quotes: Sequence[int]) -> dict[int, tuple[TaxAmount, ...]]:
+    """The taxes of many quotes by id, each in their order."""
+    found: dict[int, list[TaxAmount]] = {key: [] for key in quotes}
+    marks = ", ".join("?" * len(quotes))
+    for key, code, fr, en, rate, amount in rows(
+        "SELECT quote_id, code, description_fr, description_en, rate, amount FROM quote_tax"
+        f" WHERE quote_id IN ({marks}) ORDER BY quote_id, position",
+        tuple(quotes),
+    ):
+        percent = Decimal(_rate.read(rate) or 0)
+        money = _money.read(amount) or Decimal("0.00")
+        found[key].append(TaxAmount(code, fr, en, percent, money))
+    return {key: tuple(taxes) for key, taxes in found.items()}
+
+
+def write_taxes(tx: Change, quote: int, taxes: Sequence[TaxLine], day: dt.date) -> None:
+    """Write the taxes where they are not those kept."""
+    kept = rows("SELECT id FROM quote_tax WHERE quote_id = ? ORDER BY position", (quote,))
+    old = [row("quote_tax", key) for (key,) in kept]
+    new = list(_columns(quote, taxes, day))
+    if [{n: columns[n] for n in new[0]} for columns in old] == new if new else not old:
+        return
+    for columns in old:
+        tx.delete("quote_tax", columns["id"], columns)
+    tx.insert_all("quote_tax", new)
+
+
+def _columns(quote: int, taxes: Sequence[TaxLine], day: dt.date) -> Iterable[Mapping[str, Any]]:
+    names = {tax.code: (tax.fr, tax.en) for tax in taxes_on(day)}
+    for position, tax in enumerate(taxes, 1):
+        fr, en = names.get(tax["code"], ("", ""))
+        yield {
+            "quote_id": quote,
+            "position": position,
+            "code": tax["code"],
+            "description_fr": fr,
+            "description_en": en,
+            "rate": _rate.stored(tax["rate"]),
+            "amount": _money.stored(Decimal(tax["amount"])),
+        }

@@ -1,0 +1,133 @@
+"""What opportunities and quotes share: their lines, kept in a table of their own (spec 8.3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from models.database import rows
+from models.entity import Values
+from models.item import Item
+from models.journal import Change
+from models.journal import row as row_of
+from models.record import Record
+from models.rules import Notice
+from models.sale_line import LINE_COLUMNS, Line, whole_lines
+
+Columns = Mapping[str, Any]
+
+
+class SaleDocument(Record):
+    """A record with lines: `LINES` is their table, `OF` its column that names the record."""
+
+    LINES: ClassVar[str]
+    OF: ClassVar[str]
+
+    @classmethod
+    def lines_of(cls, keys: Sequence[int]) -> dict[int, list[Line]]:
+        """The lines of many records by id, each in their order."""
+        found: dict[int, list[Line]] = {key: [] for key in keys}
+        names = ", ".join(f'"{name}"' for name in LINE_COLUMNS)
+        marks = ", ".join("?" * len(keys))
+        for of, key, *contents in rows(
+            f"SELECT {cls.OF}, id, {names} FROM {cls.LINES} WHERE {cls.OF} IN ({marks})"
+            f" ORDER BY {cls.OF}, position, id",
+            tuple(keys),
+        ):
+            found[of].append(_line(key, dict(zip(LINE_COLUMNS, contents, strict=True))))
+        return found
+
+    @classmethod
+    def others_since(cls, key: int, version: int, now: Values) -> Values:
+        """The lines as they were at a version, where they have changed since."""
+        past = cls._lines_at(key, version)
+        return {"lines": past} if past != now["lines"] else {}
+
+    @classmethod
+    def write_lines(
+        cls, tx: Change, key: int, lines: Sequence[Line], old: Sequence[Line]
+    ) -> Sequence[Notice]:
+        """Write the lines that differ from those kept, and drop those that are no more."""
+        kept = {line["id"]: (n, line) for n, line in enumerate(old, 1)}
+        fresh: list[Columns] = []
+        for n, line in enumerate(lines, 1):
+            if line["id"] not in kept:
+                fresh.append(_columns(line) | {cls.OF: key, "position": n})
+            elif kept.pop(line["id"]) != (n, line):
+                columns = row_of(cls.LINES, line["id"])
+                new = _columns(line) | {"position": n}
+                if columns["item"] == line["item"]:
+                    # Still that item, whatever its code is now.
+                    del new["item_id"]
+                tx.update(cls.LINES, line["id"], columns, new)
+        for left in kept:
+            tx.delete(cls.LINES, left, row_of(cls.LINES, left))
+        tx.insert_all(cls.LINES, fresh)
+        return ()
+
+    @classmethod
+    def remove_others(cls, tx: Change, key: int) -> None:
+        """The lines go with their record."""
+        for (line,) in rows(f"SELECT id FROM {cls.LINES} WHERE {cls.OF} = ?", (key,)):
+            tx.delete(cls.LINES, line, row_of(cls.LINES, line))
+
+    @classmethod
+    def with_lines(cls, values: Values, old: Values | None, language: str, lenient: bool) -> Values:
+        """The values with their lines whole. Raises `RuleBroken`."""
+        if "lines" not in values:
+            return values
+        before = old["lines"] if old else []
+        made = whole_lines(values["lines"], language, before, lenient=lenient)
+        return values | {"lines": made}
+
+    @classmethod
+    def _lines_at(cls, key: int, version: int) -> list[Line]:
+        """The lines as they were at a version, worked back from those of now."""
+        lines = {columns["id"]: dict(columns) for columns in _rows_where(cls.LINES, cls.OF, key)}
+        for line, what, text in rows(
+            "SELECT record_id, change, fields FROM journal_entry WHERE journal_id IN"
+            " (SELECT journal_id FROM journal_entry"
+            " WHERE record = ? AND record_id = ? AND version > ?)"
+            " AND record = ? ORDER BY id DESC",
+            (cls.table(), key, version, cls.LINES),
+        ):
+            fields = json.loads(text)
+            if what == "insert":
+                lines.pop(line, None)
+            elif what == "delete" and fields.get(cls.OF, [None])[0] == key:
+                lines[line] = {"id": line} | {name: was for name, (was, _) in fields.items()}
+            elif line in lines:
+                lines[line] |= {name: was for name, (was, _) in fields.items()}
+        ordered = sorted(lines.values(), key=lambda columns: (columns["position"], columns["id"]))
+        return [_line(columns["id"], columns) for columns in ordered]
+
+
+def _rows_where(table: str, column: str, key: int) -> list[dict[str, Any]]:
+    ids = [found for (found,) in rows(f"SELECT id FROM {table} WHERE {column} = ?", (key,))]
+    return [row_of(table, found) for found in ids]
+
+
+def _line(key: int, contents: Columns) -> Line:
+    # The journal leaves out what was empty: nothing, no, zero.
+    values = {
+        name: column.read(contents.get(name) or column.stored(_EMPTY.get(name, "")))
+        for name, column in LINE_COLUMNS.items()
+    }
+    return {"id": key} | values
+
+
+_EMPTY: dict[str, Any] = {
+    "unit_price": Decimal(0),
+    "discount": Decimal(0),
+    "amount": Decimal(0),
+    "quantity": Decimal(0),
+    "taxable": False,
+}
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    contents = {name: column.stored(line[name]) for name, column in LINE_COLUMNS.items()}
+    item = Item.of_code(line["item"]) if line["item"] else None
+    return contents | {"item_id": item.id if item else None}
