@@ -41,6 +41,8 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     made = dict(facts)
     if str(made.get("by", "")).startswith("entity."):
         made["by"] = t(made["by"], n=made.get("n", 1))
+    if "status" in made:
+        made["status"] = t(f"choice.{made['status']}")
     if isinstance(problem := made.get("problem"), RuleBroken):
         # What is wrong in one cell of a line, and which.
         made |= {"problem": reason(problem), "column": t(f"line.{made['column'] or 'line'}")}

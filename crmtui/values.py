@@ -32,7 +32,7 @@ def show(column: Column, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(column, ChoiceColumn):
-        return t(f"choice.{value}")
+        return t(column.words(value))
     if isinstance(column, PartialDateColumn):
         return partial_date(str(value))
     if isinstance(column, RateColumn):
@@ -214,7 +214,7 @@ def _option(column: ChoiceColumn, text: str) -> str:
     wanted = fold(text)
     begun = []
     for option in column.options:
-        words = fold(t(f"choice.{option}"))
+        words = fold(t(column.words(option)))
         if wanted in (option, words):
             return option
         if any(word.startswith(wanted) for word in (option, words, *words.split())):
@@ -222,7 +222,7 @@ def _option(column: ChoiceColumn, text: str) -> str:
     if len(begun) == 1:
         return begun[0]
     raise RuleBroken(
-        "rule.choice", text=text, choices=", ".join(t(f"choice.{o}") for o in column.options)
+        "rule.choice", text=text, choices=", ".join(t(column.words(o)) for o in column.options)
     )
 
 

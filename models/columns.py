@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import peewee as pw
@@ -114,11 +115,18 @@ class CodeColumn(LineColumn):
 
 
 class ChoiceColumn(LineColumn):
-    """One of a few words fixed in the program."""
+    """One of a few words fixed in the program; `said` are those that are called otherwise here."""
 
-    def __init__(self, choices: tuple[str, ...], **kw: Any):
+    def __init__(
+        self, choices: tuple[str, ...], *, said: Mapping[str, str] | None = None, **kw: Any
+    ):
         super().__init__(max_length=20, **kw)
         self.options = choices
+        self.said = said or {}
+
+    def words(self, value: str) -> str:
+        """The message key of one of them."""
+        return f"choice.{self.said.get(value, value)}"
 
     def tidy(self, value: Any) -> str:
         text = super().tidy(value).lower()

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from models import series
 from models.agenda import open_dates, window
 from models.database import rows, snapshot
+from models.due_sales import sales_due
 from models.note import Note
 from models.occurrence import Occurrence
+from models.opportunity import Opportunity
+from models.quote import Quote
 from models.rules import RuleBroken, Saved
 from models.setting import today as todays_date
 
@@ -29,9 +32,10 @@ _DAY = dt.timedelta(days=1)
 
 
 class Due(NamedTuple):
-    """Something to do: `when` is `overdue`, `today` or `soon`, `key` the activity's or note's id.
+    """Something to do: `when` is `overdue`, `today` or `soon`, `key` the id of what it is of.
 
-    A date of a series has its `original` start; a reminder has a `day` and no `start`.
+    `kind` is `activity`, `reminder`, `opportunity` or `quote`. A date of a series has its
+    `original` start; what is no activity has a `day` and no `start`.
     """
 
     kind: str
@@ -57,12 +61,21 @@ def due(user: int, today: dt.date, days: int = USUAL_DAYS) -> list[Due]:
     Of overdue things of a kind there are no more than `MOST_OVERDUE`.
     """
     with snapshot():
-        found = [*_activities(user, today, days), *_reminders(user, today, days)]
+        found = [
+            *_activities(user, today, days),
+            *_reminders(user, today, days),
+            *_sales(user, today, days),
+        ]
     return sorted(found, key=_order)
 
 
 def done(item: Due, note: str = "") -> Saved:
-    """Complete an activity, or one date of a series, with a note; or say a reminder is done."""
+    """Complete an activity, or one date of a series, with a note; or say a reminder is done.
+
+    Raises `RuleBroken` for what is closed as won or lost instead.
+    """
+    if item.kind in ("opportunity", "quote"):
+        raise RuleBroken("rule.close_it")
     if item.kind == "reminder":
         return Note.alter(item.key, {"reminder_state": "done"})
     return series.complete(item.key, item.original, "this", note)
@@ -71,10 +84,15 @@ def done(item: Due, note: str = "") -> Saved:
 def snooze(item: Due, to: dt.date) -> Saved:
     """Put a reminder off to a day, or move an activity there, one date only, at its time.
 
-    Raises `RuleBroken` where the day is past.
+    An opportunity closes then, a quote is valid until then. Raises `RuleBroken` where the day
+    is past.
     """
     if to < todays_date():
         raise RuleBroken("rule.snooze_past", day=to)
+    if item.kind == "opportunity":
+        return Opportunity.alter(item.key, {"closes_on": to})
+    if item.kind == "quote":
+        return Quote.alter(item.key, {"valid_until": to})
     if item.kind == "reminder":
         return Note.alter(item.key, {"reminder_state": "snoozed", "snoozed_to": to})
     return series.move(item.key, item.original, "this", (to - item.day).days * 24 * 60)
@@ -228,3 +246,25 @@ def _reminders(user: int, today: dt.date, days: int) -> Iterator[Due]:
                     key,
                     None,
                 )
+
+
+# Opportunities and quotes.
+
+
+def _sales(user: int, today: dt.date, days: int) -> Iterator[Due]:
+    for sale in sales_due(user, today, today + (days + 1) * _DAY, MOST_OVERDUE):
+        yield Due(
+            sale.kind,
+            _when(sale.day, today),
+            sale.day,
+            None,
+            None,
+            False,
+            sale.subject,
+            sale.contact_id,
+            sale.contact,
+            sale.party,
+            sale.party_name,
+            sale.key,
+            None,
+        )

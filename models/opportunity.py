@@ -57,7 +57,7 @@ class Opportunity(SaleDocument):
     probability = NumberColumn(0, 100)
     opened_on = DayColumn()
     closes_on = DayColumn(null=True)
-    status = ChoiceColumn(STATUSES)
+    status = ChoiceColumn(STATUSES, said={"open": "in_progress"})
     lost_reason = CodeColumn("lostreason")
     closed_on = DayColumn(null=True)
     owner = UserColumn(User, column_name="owner_id")

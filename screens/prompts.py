@@ -81,7 +81,7 @@ async def _options(screen: Any, column: Any) -> Sequence[Option] | None:
         options: Sequence[Option] = await screen.ask(code_options, column.table, language())
         return options
     if isinstance(column, ChoiceColumn):
-        return [Option(o, t(f"choice.{o}")) for o in column.options]
+        return [Option(o, t(column.words(o))) for o in column.options]
     if isinstance(column, TimeColumn):
         return [_time(half_hour) for half_hour in range(48)]
     if isinstance(column, DurationColumn):
