@@ -26,18 +26,16 @@ from models.entity import Entity, Field, Values
 from models.journal import Change, change
 from models.listing import Listing
 from models.quote_address import address_of, addressed
+from models.quote_settled import CLOSED, settled
 from models.quote_taxes import TaxLinesColumn, tax_lines, taxes_of, write_taxes
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument
 from models.sale_line import SaleLinesColumn
 from models.setting import today
-from models.tax import taxes_on
-from models.totals import refuse_too_much, totals
 from models.user import User
 
 STATUSES = ("draft", "sent", "won", "lost", "cancelled")
 IN_PROGRESS = ("draft", "sent")
-CLOSED = ("won", "lost", "cancelled")
 
 # The filters of the seed: « Occasions en cours », « Contrat obtenu », « Perdu » (spec 9.1).
 GROUPS = {"in-progress": IN_PROGRESS, "won": ("won",), "lost": ("lost",)}
@@ -117,25 +115,7 @@ class Quote(SaleDocument):
         """The values with what follows from them: lines whole, dates, taxes, sums."""
         party, kind, language = quote_start.billed(values["bill_to"], values["bill_to_kind"])
         values = cls.with_lines(values, old, language, lenient)
-        values |= {"bill_to_id": party, "bill_to_kind": kind}
-        if values["valid_until"] is None:
-            values["valid_until"] = cls.valid_until_for(values["date"])
-        closed = values["status"] in CLOSED
-        values["closed_on"] = (values["closed_on"] or today()) if closed else None
-        if values["status"] != "lost":
-            values["lost_reason"] = ""
-        if old and all(old[n] == values[n] for n in ("lines", "date")):
-            # What is taxed otherwise today was not when it was saved.
-            return values
-        sums = totals(values["lines"], taxes_on(values["date"]))
-        refuse_too_much(sums.total)
-        return values | {
-            "subtotal": sums.subtotal,
-            "taxes": sums.tax,
-            "total": sums.total,
-            "tax_amounts": sums.taxes,
-            "tax_lines": tax_lines(sums.taxes),
-        }
+        return settled(values | {"bill_to_id": party, "bill_to_kind": kind}, old)
 
     @classmethod
     def make_whole(cls, tx: Change, complete: Sequence[Values]) -> list[Saved]:
@@ -278,7 +258,8 @@ class Quote(SaleDocument):
     ) -> Sequence[Notice]:
         """Write its lines and taxes."""
         cls.write_lines(tx, key, values["lines"], old["lines"] if old else [])
-        write_taxes(tx, key, values["tax_lines"], values["date"])
+        if old is None or old["tax_lines"] != values["tax_lines"]:
+            write_taxes(tx, key, values["tax_lines"], values["date"])
         return ()
 
     @classmethod

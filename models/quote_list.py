@@ -65,14 +65,8 @@ def listing(
     for word in words(search):
         query = query.where(pw.Value(" ").concat(quote.search_text).contains(f" {word}"))
     own = [getattr(quote, name) for name in _OWN]
-    columns = (
-        *own,
-        Party.code,
-        Party.name,
-        Contact.first_name,
-        Contact.last_name,
-        quote.salesperson,
-    )
+    others = (Party.code, Party.name, Contact.first_name, Contact.last_name)
+    columns = (*own, *others, quote.salesperson)
     names = (*_OWN, "bill_to", "bill_to_name", "first_name", "last_name", "salesperson")
     orders = {"number": (quote.year, quote.serial), "bill_to": (quote.bill_to_key,)}
     order = (*orders.get(sort, (getattr(quote, sort, None),)), quote.id)

@@ -53,15 +53,10 @@ def taxes_of(quotes: Sequence[int]) -> dict[int, tuple[TaxAmount, ...]]:
 
 
 def write_taxes(tx: Change, quote: int, taxes: Sequence[TaxLine], day: dt.date) -> None:
-    """Write the taxes where they are not those kept."""
-    kept = rows("SELECT id FROM quote_tax WHERE quote_id = ? ORDER BY position", (quote,))
-    old = [row("quote_tax", key) for (key,) in kept]
-    new = list(_columns(quote, taxes, day))
-    if [{n: columns[n] for n in new[0]} for columns in old] == new if new else not old:
-        return
-    for columns in old:
-        tx.delete("quote_tax", columns["id"], columns)
-    tx.insert_all("quote_tax", new)
+    """Write the taxes of a quote in place of those kept."""
+    for (key,) in rows("SELECT id FROM quote_tax WHERE quote_id = ?", (quote,)):
+        tx.delete("quote_tax", key, row("quote_tax", key))
+    tx.insert_all("quote_tax", list(_columns(quote, taxes, day)))
 
 
 def _columns(quote: int, taxes: Sequence[TaxLine], day: dt.date) -> Iterable[Mapping[str, Any]]:
