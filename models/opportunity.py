@@ -39,6 +39,9 @@ from models.user import User
 STATUSES = ("open", "won", "lost", "hold")
 SORTS = ("closes_on", "opened_on", "description", "stage", "amount", "weighted")
 
+# What a list is asked for to show those at no stage; no code is in lower case.
+NO_STAGE = "none"
+
 # Where those without a date of closing are in the order of dates.
 _NO_DAY = "9999-12-31"
 
@@ -258,7 +261,7 @@ class Opportunity(SaleDocument):
         wanted = {"contact": contact, "owner": owner, "status": status, "stage": stage}
         for name, value in wanted.items():
             if value not in (None, ""):
-                query = query.where(getattr(cls, name) == value)
+                query = query.where(getattr(cls, name) == ("" if value == NO_STAGE else value))
         if since is not None:
             query = query.where(cls.closes_key >= since.isoformat())
         if until is not None:
