@@ -10,7 +10,9 @@ from models.contact import Contact
 from models.due import MISSED_DAYS, done, due, snooze
 from models.journal import act_as, actor
 from models.note import Note
+from models.opportunity import Opportunity
 from models.party import Party
+from models.quote import Quote
 from models.rules import RuleBroken
 from models.series import complete
 from models.user import User
@@ -218,3 +220,61 @@ def test_what_is_overdue_is_bounded_to_the_latest(contact, monkeypatch) -> None:
         make(f"a{n}", (_at("2026-11-01T09:00") + dt.timedelta(minutes=n)).isoformat())
     subjects = [subject for _, _, subject in found()]
     assert subjects == ["a2", "a3", "a4", "a5", "a6"]
+
+
+# Opportunities and quotes.
+
+
+def opportunity(contact: int, day: dt.date | None, **values) -> int:
+    given = {"contact": contact, "description": f"vente {day}", "closes_on": day}
+    return Opportunity.make(given | values).id
+
+
+def quote(valid_until: dt.date, **values) -> int:
+    given = {"bill_to": "T1", "date": dt.date(2026, 9, 1), "valid_until": valid_until}
+    return Quote.make(given | values).id
+
+
+def test_open_opportunities_close_and_quotes_in_progress_expire(contact) -> None:
+    early = dt.date(2026, 10, 1)
+    opened = {"opened_on": early}
+    opportunity(contact, dt.date(2026, 11, 20), **opened)
+    opportunity(contact, TODAY, **opened)
+    opportunity(contact, dt.date(2026, 12, 1), **opened)
+    opportunity(contact, dt.date(2026, 12, 2), **opened)
+    opportunity(contact, None)
+    opportunity(contact, TODAY, status="hold", **opened)
+    opportunity(contact, TODAY, status="won", **opened)
+    quote(dt.date(2026, 11, 1), reference="PO-1", status="sent")
+    quote(TODAY)
+    quote(dt.date(2026, 12, 2))
+    quote(TODAY, status="lost")
+    assert found() == [
+        ("overdue", "2026-11-01", "Q2026-00001 PO-1"),
+        ("overdue", "2026-11-20", "vente 2026-11-20"),
+        ("today", "2026-11-24", "vente 2026-11-24"),
+        ("today", "2026-11-24", "Q2026-00002"),
+        ("soon", "2026-12-01", "vente 2026-12-01"),
+    ]
+    item = due(actor(), TODAY)[1]
+    assert (item.kind, item.contact, item.party) == ("opportunity", "Roy", "T1")
+
+
+def test_of_others_nothing_is_due(contact) -> None:
+    User.make({"login": "benoit", "role": "editor"})
+    opportunity(contact, TODAY, owner="benoit")
+    quote(TODAY, salesperson="benoit")
+    assert found() == []
+    assert len(found(user=User.id_of("benoit"))) == 2
+
+
+def test_put_off_it_closes_or_expires_then_and_is_not_simply_done(contact) -> None:
+    key, other = opportunity(contact, TODAY), quote(TODAY)
+    for item in due(actor(), TODAY):
+        with pytest.raises(RuleBroken) as broken:
+            done(item)
+        assert broken.value.key == "rule.close_it"
+        snooze(item, dt.date(2026, 12, 15))
+    assert found() == []
+    assert Opportunity.values_of(key)["closes_on"] == dt.date(2026, 12, 15)
+    assert Quote.values_of(other)["valid_until"] == dt.date(2026, 12, 15)
