@@ -258,10 +258,13 @@ class Opportunity(SaleDocument):
         )
         if party is not None:
             query = query.where(Contact.party_id == party)
-        wanted = {"contact": contact, "owner": owner, "status": status, "stage": stage}
-        for name, value in wanted.items():
+        # By dates of closing each status has its own index; another order is read as it is, its
+        # index telling the status, since what is open may be thousands to sort.
+        told = cls.status if sort == "closes_on" or contact else cls.status.concat("")
+        wanted = {cls.contact: contact, cls.owner: owner, told: status, cls.stage: stage}
+        for column, value in wanted.items():
             if value not in (None, ""):
-                query = query.where(getattr(cls, name) == ("" if value == NO_STAGE else value))
+                query = query.where(column == ("" if value == NO_STAGE else value))
         if since is not None:
             query = query.where(cls.closes_key >= since.isoformat())
         if until is not None:
