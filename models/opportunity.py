@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import peewee as pw
 
-from models.checks import sort_key, words
+from models.checks import sort_key
 from models.code import Code
 from models.columns import (
     ChoiceColumn,
@@ -20,14 +19,12 @@ from models.columns import (
     PartyCodeColumn,
     UserColumn,
 )
-from models.contact import Contact
 from models.database import rows
 from models.decimals import MoneyColumn
 from models.entity import Entity, Field, Values
 from models.journal import Change, actor, change
 from models.listing import Listing
 from models.opportunity_settled import proposed, settled
-from models.party import Party
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument
 from models.sale_line import SaleLinesColumn, rounded
@@ -234,68 +231,11 @@ class Opportunity(SaleDocument):
         return int(found[0][0])
 
     @classmethod
-    def listing(
-        cls,
-        *,
-        contact: int | None = None,
-        party: int | None = None,
-        status: str = "",
-        stage: str = "",
-        owner: int | None = None,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        search: str = "",
-        sort: str = "closes_on",
-        descending: bool = False,
-    ) -> Listing:
-        """Opportunities by one of `SORTS`; the interval is that of closing."""
-        if sort not in SORTS:
-            raise RuleBroken("rule.sort", text=sort, choices=", ".join(SORTS))
-        query = (
-            cls.select()
-            .join(Contact, on=(Contact.id == cls.contact))
-            .join(Party, on=(Party.id == Contact.party_id))
-        )
-        if party is not None:
-            query = query.where(Contact.party_id == party)
-        # By dates of closing each status has its own index; another order is read as it is, its
-        # index telling the status, since what is open may be thousands to sort.
-        told = cls.status if sort == "closes_on" or contact else cls.status.concat("")
-        wanted = {cls.contact: contact, cls.owner: owner, told: status, cls.stage: stage}
-        for column, value in wanted.items():
-            if value not in (None, ""):
-                query = query.where(column == ("" if value == NO_STAGE else value))
-        if since is not None:
-            query = query.where(cls.closes_key >= since.isoformat())
-        if until is not None:
-            query = query.where(cls.closes_key <= until.isoformat())
-        for word in words(search):
-            query = query.where(cls.description_key.contains(word))
-        by = {"closes_on": cls.closes_key, "description": cls.description_key}
-        own = [
-            getattr(cls, name)
-            for name in (
-                "description",
-                "stage",
-                "probability",
-                "status",
-                "opened_on",
-                "closes_on",
-                "amount",
-                "weighted",
-            )
-        ]
-        columns = (*own, Contact.first_name, Contact.last_name, Party.code, Party.name, cls.owner)
-        names = (
-            *(c.name for c in own),
-            "first_name",
-            "last_name",
-            "party",
-            "party_name",
-            "owner",
-        )
-        order = (by.get(sort) or getattr(cls, sort), cls.id)
-        return Listing(query, cls.id, names, columns, order, descending)
+    def listing(cls, **asked: Any) -> Listing:
+        """Opportunities that meet the filters; see `opportunity_list.listing`."""
+        from models.opportunity_list import listing
+
+        return listing(cls, **asked)
 
 
 def _named(values: Values, start: Values) -> frozenset[str]:

@@ -66,6 +66,7 @@ CREATE TABLE opportunity (
 );
 CREATE INDEX opportunity_contact ON opportunity (contact_id, status);
 CREATE INDEX opportunity_closes ON opportunity (status, closes_key, id);
+CREATE INDEX opportunity_stages ON opportunity (status, stage, id);
 CREATE INDEX opportunity_owner ON opportunity (owner_id, status, closes_key, id);
 CREATE INDEX opportunity_by_closes ON opportunity (closes_key, id, status);
 CREATE INDEX opportunity_by_opened ON opportunity (opened_on, id, status);
