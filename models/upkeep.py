@@ -11,8 +11,21 @@ from models.migrations import schema_version
 from models.rules import DatabaseUnusable
 from models.search import index_is_true
 
-CHECKS = ("integrity", "references", "search")
+CHECKS = ("integrity", "references", "search", "sales")
 MOST_FAULTS = 20
+
+
+# Amounts that are not their lines' sum, totals that are not their parts', numbers that miss.
+_SALES = (
+    "SELECT 'opportunity ' || id FROM opportunity o WHERE amount <>"
+    " (SELECT coalesce(sum(amount), 0) FROM opportunity_line WHERE opportunity_id = o.id) LIMIT ?",
+    "SELECT number FROM quote q WHERE total <> subtotal + taxes OR subtotal <>"
+    " (SELECT coalesce(sum(amount), 0) FROM quote_line WHERE quote_id = q.id) OR taxes <>"
+    " (SELECT coalesce(sum(amount), 0) FROM quote_tax WHERE quote_id = q.id) LIMIT ?",
+    "SELECT 'Q' || year FROM quote GROUP BY year HAVING count(*) <> max(serial)"
+    " OR max(serial) <> (SELECT last FROM sequence WHERE name = 'quote'"
+    " AND sequence.year = quote.year) LIMIT ?",
+)
 
 
 def faults(check: str) -> list[str]:
@@ -31,6 +44,9 @@ def _faults(check: str) -> Iterator[str]:
     elif check == "references":
         found = rows("PRAGMA foreign_key_check")
         yield from (f"{table} {key} -> {to}" for table, key, to, _ in found[:MOST_FAULTS])
+    elif check == "sales":
+        for query in _SALES:
+            yield from (str(found) for (found,) in rows(query, (MOST_FAULTS,)))
     elif not index_is_true():
         yield "search"
 

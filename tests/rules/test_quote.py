@@ -9,13 +9,14 @@ from sample_records import contact, count, party
 
 from models.code import Code
 from models.contact import Contact
-from models.database import rows
+from models.database import execute, rows
 from models.opportunity import Opportunity
 from models.party import Party
 from models.quote import SORTS, Quote
 from models.rules import Conflict, Missing, RuleBroken
 from models.sale_line import json_lines
 from models.setting import change_setting
+from models.upkeep import faults
 from models.user import User
 
 TODAY = dt.date(2026, 11, 24)
@@ -360,3 +361,19 @@ def test_a_list_is_filtered_sorted_and_searched() -> None:
     for asked in ({"sort": "colour"}, {"group": "open"}):
         with pytest.raises(RuleBroken):
             Quote.listing(**asked)
+
+
+def test_the_check_finds_amounts_and_numbers_that_are_not_right() -> None:
+    Opportunity.make({"contact": person("Roy"), "description": "Thés", "lines": [CHAI]})
+    make()
+    make()
+    assert faults("sales") == []
+    for change, wrong, right, found in (
+        ("opportunity SET amount = ?", 1, 3030, "opportunity 1"),
+        ("quote_tax SET amount = ? WHERE id = 1", 2, 152, "Q2026-00001"),
+        ("quote SET serial = ? WHERE id = 2", 5, 2, "Q2026"),
+    ):
+        execute(f"UPDATE {change}", (wrong,))
+        assert faults("sales") == [found]
+        execute(f"UPDATE {change}", (right,))
+        assert faults("sales") == []
