@@ -62,6 +62,11 @@ class Listing:
         """The rows from a position on, its own included."""
         return self._page(position, limit, forward=True, inclusive=True)
 
+    def place_of(self, key: int) -> Position | None:
+        """The place of a record in the order, if it is in the list."""
+        found = self.query.select(*self.order).where(self.key == key).limit(1).tuples()
+        return next((tuple(row) for row in found), None)
+
     def keys(self, limit: int | None = None, chunk: int = 500) -> Iterator[list[int]]:
         """The ids in order, some hundreds at a time."""
         position: Position | None = None

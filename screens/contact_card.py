@@ -11,11 +11,13 @@ from models.entity import Values
 from models.setting import setting
 from screens.actions import choose_action, delete_record, set_active
 from screens.base import tells
-from screens.commands import activities, lists, records
+from screens.commands import activities, lists, records, sales_lists
 from screens.commands.command import Command
 from screens.contact_columns import contact_name
 from screens.contact_tabs.activities import ActivitiesTab
 from screens.contact_tabs.notes import NotesTab
+from screens.contact_tabs.opportunities import OpportunitiesTab
+from screens.contact_tabs.quotes import QuotesTab
 from screens.contact_tabs.tabbed import TabbedForm
 from screens.record_form import Editing
 from screens.walk import Walk, Walks
@@ -53,6 +55,9 @@ BIRTH = Place("birth_date", 16, first=True)
 ANNIVERSARY = Place("anniversary", 16, first=True)
 REMARKS = Place("remarks", 38, height=2)
 
+# What is made from the card, in the order of its tabs.
+MADE = ("note", "activity", "opportunity", "quote")
+
 
 def contact_editing(values: Values, party: Values) -> Editing:
     """What the card of a contact edits; run on the database's thread, for it asks a setting."""
@@ -78,7 +83,7 @@ def contact_title(values: Mapping[str, Any]) -> str:
 class ContactCardScreen(Walks, TabbedForm):
     """A contact's form, and below it the lists of what there is on the contact."""
 
-    TABS = (NotesTab, ActivitiesTab)
+    TABS = (NotesTab, ActivitiesTab, OpportunitiesTab, QuotesTab)
     OFFERS: ClassVar[tuple[Command, ...]] = (
         records.SAVE,
         lists.OPEN,
@@ -88,6 +93,8 @@ class ContactCardScreen(Walks, TabbedForm):
         records.INTERVAL,
         records.DONE,
         activities.COMPLETED,
+        *sales_lists.GROUPS,
+        sales_lists.PRINT,
         records.ACTIONS,
         records.ACTIONS_LETTER,
         records.PREVIOUS,
@@ -97,6 +104,8 @@ class ContactCardScreen(Walks, TabbedForm):
         records.CANCEL,
         activities.FIRST_TAB,
         activities.SECOND_TAB,
+        sales_lists.THIRD_TAB,
+        sales_lists.FOURTH_TAB,
         lists.DELETE,
         lists.COPY,
         *lists.LETTERS,
@@ -120,10 +129,10 @@ class ContactCardScreen(Walks, TabbedForm):
         active = bool(self.editing.values["active"])
         chosen = await choose_action(
             self,
-            ("note", "activity", "interval", "deactivate" if active else "activate", "delete"),
+            (*MADE, "interval", "deactivate" if active else "activate", "delete"),
         )
-        if chosen in ("note", "activity"):
-            await self.action_tab(("note", "activity").index(chosen))
+        if chosen in MADE:
+            await self.action_tab(MADE.index(chosen))
             await self.make()
         elif chosen == "interval":
             self.action_interval()

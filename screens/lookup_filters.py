@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from textual import work
-from textual.binding import Binding
-from textual.widget import Widget
-
 from crmtui.i18n import t
-from crmtui.messages import sentence
 from crmtui.values import parse
 from models.columns import ChoiceColumn, CodeColumn, LineColumn, UserColumn, YesNoColumn
-from models.entity import Entity, Field
+from models.entity import Entity, Field, Values
 from models.party import KINDS
-from models.rules import RuleBroken
 from models.search import Filters, cities
 from models.user import User
-from screens.dialogs.base import Dialog
 from screens.dialogs.choose import Option
-from screens.prompts import prompt
-from screens.widgets.form import Form
+from screens.dialogs.filter_form import FilterForm
 from screens.widgets.layout import Place
 
 
@@ -53,99 +44,29 @@ PLACES = (
 )
 
 
-class FilterDialog(Dialog[Filters]):
-    """The lookup's filters in a form; Enter in the last field or F2 takes them."""
-
-    HEIGHT = 10
-    BINDINGS = [
-        Binding("f2,ctrl+s", "take", show=False, priority=True),
-        Binding("f4,ctrl+o", "prompt", show=False, priority=True),
-        Binding("f6", "clear", show=False, priority=True),
-    ]
+class FilterDialog(FilterForm):
+    """The lookup's filters in a form."""
 
     def __init__(self, filters: Filters) -> None:
-        super().__init__(t("lookup.filters"))
-        self.filters = filters
+        usual = asdict(Filters())
+        super().__init__(t("lookup.filters"), FILTERS, PLACES, asdict(filters), usual, _known)
 
-    def body(self) -> Iterator[Widget]:
-        """The form."""
-        form = Form(
-            FILTERS, PLACES, asdict(self.filters), ask=self.ask, today=self.host.today, new=False
-        )
-        form.styles.height = 6
-        yield form
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
-
-    def keys(self) -> tuple[tuple[str, str], ...]:
-        """The keys that the last line shows."""
-        return (
-            ("F2", t("lookup.take")),
-            ("F4", t("command.prompt")),
-            ("F6", t("lookup.clear")),
-            ("Esc", t("command.leave")),
-        )
-
-    async def on_mount(self) -> None:
-        """Put the focus on the first field."""
-        await super().on_mount()
-        self.form.widgets["kind"].focus()
-
-    def on_form_understood(self, event: Form.Understood) -> None:
-        """Say what was understood."""
-        self.say(event.text)
-
-    @work
-    async def on_form_finished(self) -> None:
-        """Enter in the last field takes the filters."""
-        await self._take()
-
-    @work
-    async def action_take(self) -> None:
-        """Take the filters."""
-        await self._take()
-
-    async def _take(self) -> None:
-        try:
-            values = asdict(self.filters) | self.form.collect()
-            if values["salesperson"]:
-                await self.ask(User.id_of, values["salesperson"])
-        except RuleBroken as broken:
-            self.form.show_problems(broken)
-            self.say(sentence(broken, FILTERS), error=True)
-            return
-        self.dismiss(Filters(**values))
-
-    def action_clear(self) -> None:
-        """Take the usual filters."""
-        self.dismiss(Filters())
-
-    async def _cities(self) -> list[Option]:
+    async def options(self, name: str) -> list[Option] | None:
         """The cities that parties of the kind chosen have."""
+        if name != "city":
+            return None
         typed = str(self.form.widgets["kind"].text)
         kind = parse(FILTERS.field("kind").column, typed, self.host.today)
         return [Option(city, city) for city in await self.ask(cities, "", kind)]
 
-    def on_form_field_asked(self) -> None:
-        """A question mark alone asks for the field's list."""
-        self.action_prompt()
 
-    @work
-    async def action_prompt(self) -> None:
-        """Choose the focused field's value."""
-        name = self.form.focused_name
-        if name is not None:
-            text = self.form.widgets[name].text
-            options = await self._cities() if name == "city" else None
-            chosen = await prompt(self, FILTERS, name, text, options)
-            if chosen is not None:
-                self.form.set_text(name, chosen)
+def _known(values: Values) -> Values:
+    if values["salesperson"]:
+        User.id_of(values["salesperson"])
+    return values
 
 
 async def ask_filters(screen: Any, filters: Filters) -> Filters | None:
     """The filters chosen, or nothing where the dialog was left."""
-    chosen: Filters | None = await screen.app.push_screen_wait(FilterDialog(filters))
-    return chosen
+    chosen: Values | None = await screen.app.push_screen_wait(FilterDialog(filters))
+    return None if chosen is None else Filters(**chosen)

@@ -270,7 +270,12 @@ def brief_lines(found: Brief) -> list[tuple[str, str]]:
         if p
     )
     last = f"{found.last_date}  {found.last_subject}" if found.notes else ""
-    counts = (t("contact.notes", n=found.notes), _activities_words(found))
+    counts = (
+        t("contact.notes", n=found.notes),
+        _activities_words(found),
+        t("contact.opportunities", n=found.opportunities),
+        t("contact.quotes", n=found.quotes),
+    )
     return [(dot.join(parts), ""), (reach, ""), ("   ".join(counts), ""), (last, "")]
 
 

@@ -17,6 +17,8 @@ _UNICODE = {
     "bar": "│",
     "now": "◄",
     "hour": "·",
+    "full": "█",
+    "light": "░",
 }
 _ASCII = {
     "cursor": ">",
@@ -33,6 +35,8 @@ _ASCII = {
     "bar": "|",
     "now": "<",
     "hour": ".",
+    "full": "#",
+    "light": ".",
 }
 
 _state = {"ascii": False}

@@ -28,6 +28,9 @@ from screens.widgets.columns import Column
 from screens.widgets.sectioned_table import HEADING, SectionedTable
 
 SECTIONS = ("overdue", "today", "soon")
+
+# What is not done but closed, as won or lost.
+SALES = ("opportunity", "quote")
 NAMES = (HEADING, "item", "type_words")
 
 
@@ -104,13 +107,15 @@ class TodayScreen(CrmScreen):
 
     @work
     async def action_open(self) -> None:
-        """Open the activity, or the contact at the note."""
+        """Open the activity, the opportunity or the quote; the contact at its note."""
         if self.item is not None:
             await self._open(self.item)
 
     @tells
     async def _open(self, item: Due) -> None:
-        if item.kind == "reminder" and item.contact_id:
+        if item.kind in SALES:
+            await _open_sale(self, item)
+        elif item.kind == "reminder" and item.contact_id:
             await opening.open_contact(self, item.contact_id, at=("notes", item.key))
         else:
             await occurrences.open_activity(self, item.key, item.original)
@@ -122,12 +127,16 @@ class TodayScreen(CrmScreen):
 
     @work
     async def action_reminder_done(self) -> None:
-        """Complete the activity, with a note, or say that the reminder is done."""
+        """Complete the activity, with a note; say that the reminder is done; close the sale."""
         if self.item is not None:
             await self._done(self.item)
 
     @tells
     async def _done(self, item: Due) -> None:
+        if item.kind in SALES:
+            await _close_sale(self, item)
+            await self._show(keep=True)
+            return
         note: str | None = ""
         if item.kind == "activity":
             note = await self.app.push_screen_wait(TypeText(t("activity.note_title")))
@@ -165,10 +174,11 @@ class TodayScreen(CrmScreen):
             if await occurrences.activity_actions(self, occurrence_of(item)):
                 await self._show(keep=True)
             return
-        chosen = await choose_action(self, ("open", "done", "snooze"))
+        ending = "close" if item.kind in SALES else "done"
+        chosen = await choose_action(self, ("open", ending, "snooze"))
         if chosen == "open":
             await self._open(item)
-        elif chosen == "done":
+        elif chosen == ending:
             await self._done(item)
         elif chosen == "snooze":
             await self._snooze(item)
@@ -178,6 +188,18 @@ class TodayScreen(CrmScreen):
         if self.item is not None:
             self.app.copy_to_clipboard(copied := due_text(self.item))
             self.say(t("list.copied", text=copied))
+
+
+async def _open_sale(screen: TodayScreen, item: Due) -> None:
+    from screens.sales.opening import open_opportunity, open_quote
+
+    await (open_opportunity if item.kind == "opportunity" else open_quote)(screen, item.key)
+
+
+async def _close_sale(screen: TodayScreen, item: Due) -> None:
+    from screens.sales.opening import close_opportunity, close_quote
+
+    await (close_opportunity if item.kind == "opportunity" else close_quote)(screen, item.key)
 
 
 def _read(user: int, day: dt.date) -> FixedList:
@@ -215,7 +237,7 @@ def due_columns() -> list[Column]:
         Column("", 10, lambda c: str(c["item"].day)),
         Column("", 5, _time),
         Column("", 2, _marks),
-        Column("", 9, lambda c: str(c["type_words"])),
+        Column("", 11, lambda c: str(c["type_words"])),
         Column("", 0, lambda c: str(c["item"].subject)),
         Column("", 0, lambda c: _whom(c["item"])),
     ]

@@ -270,9 +270,10 @@ def test_every_field_has_a_label_and_help(language: str) -> None:
     from screens.activity_form.fields import ACTIVITY_FORM
     from screens.first_run import FIRST_RUN
     from screens.lookup_filters import FILTERS
+    from screens.sales.filters import OPPORTUNITY_FILTERS
     from screens.settings import SETTINGS
 
-    for entity in (*ENTITIES, ACTIVITY_FORM, FIRST_RUN, FILTERS, SETTINGS):
+    for entity in (*ENTITIES, ACTIVITY_FORM, FIRST_RUN, FILTERS, OPPORTUNITY_FILTERS, SETTINGS):
         for field in entity:
             key = entity.label_key(field)
             for wanted in (key, f"{key}.help"):

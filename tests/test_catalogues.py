@@ -128,9 +128,10 @@ def _derived() -> set[str]:
     from screens.first_run import FIRST_RUN
     from screens.go_to import PLACES
     from screens.lookup_filters import FILTERS
+    from screens.sales.filters import OPPORTUNITY_FILTERS
     from screens.settings import SETTINGS
 
-    entities = (*ENTITIES, ACTIVITY_FORM, FIRST_RUN, FILTERS, SETTINGS)
+    entities = (*ENTITIES, ACTIVITY_FORM, FIRST_RUN, FILTERS, OPPORTUNITY_FILTERS, SETTINGS)
     keys = {e.label_key(f) for e in entities for f in e}
     keys |= {f"entity.{e.plural}" for e in ENTITIES}
     commands = _commands()
@@ -139,7 +140,7 @@ def _derived() -> set[str]:
     keys |= {f"{key}.help" for key in keys if not key.startswith("entity.")}
     keys |= {f"table.{table}" for table in TABLES}
     columns = [f.column for e in entities for f in e] + [d.column for d in DEFINITIONS]
-    keys |= {f"choice.{o}" for c in columns if isinstance(c, ChoiceColumn) for o in c.options}
+    keys |= {c.words(o) for c in columns if isinstance(c, ChoiceColumn) for o in c.options}
     keys |= {f"go.{name}" for _, name in PLACES}
     keys |= {f"{start}.{kind}" for kind in KINDS for start in ("kind", "lookup.kind")}
     keys |= {f"role.{role}.short" for role in ROLES} | {f"party.type.{role}" for role in ROLES}
@@ -213,7 +214,7 @@ def test_letters_that_answer_are_single_and_tell_answers_apart(language: str) ->
         if re.search(r"[._]letter$", key) and key != "ask.letter"
     }
     assert all(len(letter) == 1 for letter in letters.values())
-    for family in ("action.", "interval.", "activity.scope.", "activity.action."):
+    for family in ("action.", "interval.", "activity.scope.", "activity.action.", "sale."):
         chosen = [letter for key, letter in letters.items() if key.startswith(family)]
         both = {"action.activate.letter", "action.deactivate.letter"} & set(letters)
         assert len(chosen) - max(0, len(both) - 1) <= len(set(chosen)), chosen

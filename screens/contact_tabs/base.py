@@ -12,26 +12,33 @@ from textual.message import Message
 from crmtui.i18n import t
 from models.listing import Position, Row, Source
 from screens.commands.command import Command
+from screens.symbols import sign
 from screens.widgets.bars import Tabs
 from screens.widgets.columns import Column
-from screens.widgets.paint import BOLD, REVERSE
+from screens.widgets.paint import BOLD, REVERSE, cells
 from screens.widgets.record_table import READ, RecordTable
+
+# The least that is left of a tab's name where there is no room for all names.
+LEAST_NAME = 2
 
 
 class ContactTab:
     """One list below a contact's form, and what the card's keys do in it.
 
-    `letter` goes to it after ctrl+g, where `go_word` names it; `commands` act in it alone; F6
-    makes what `new_word` says; F9 in the list is about a row where it `has_actions`, else about
-    the contact.
+    `letter` goes to it after ctrl+g, where `go_word` names it; `commands` act only in tabs that
+    have them; F6 makes what `new_word` says, x does what `done_word` says; F9 in the list is about
+    a row where it `has_actions`, else about the contact. Where it `has_dates`, it shows those of
+    the card's dates.
     """
 
     name = ""
     letter = ""
     go_word = ""
     new_word = ""
+    done_word = "command.reminder-done"
     commands: tuple[Command, ...] = ()
     has_actions = False
+    has_dates = True
 
     def __init__(self, screen: Any) -> None:
         self.screen = screen
@@ -93,6 +100,12 @@ class ContactTab:
     async def actions(self, row: Row) -> None:
         """Choose what to do with a row, in a tab that has actions of its own."""
 
+    async def choose(self, group: str) -> None:
+        """Show those of another outcome, in a tab that tells them apart."""
+
+    async def print(self, row: Row) -> None:
+        """Print what a row stands for, in a tab of what is printed."""
+
     def text(self, row: Row) -> str:
         """A row as one line to paste elsewhere."""
         raise NotImplementedError
@@ -151,6 +164,22 @@ class TabBar(Tabs, can_focus=True):
     def on_blur(self) -> None:
         """Show that keys act elsewhere."""
         self.refresh()
+
+    def names(self, width: int) -> tuple[str, ...]:
+        """The names as they fit; those that are not chosen are cut, their numbers never."""
+        names = list(self.tabs)
+        surplus = 1 + sum(cells(name) + 3 for name in names) - width
+        cut = [i for i in range(min(self.count, len(names))) if i != self.chosen]
+        while surplus > 0 and cut:
+            longest = max(cut, key=lambda i: cells(names[i]))
+            number, _, rest = names[longest].partition(" ")
+            word, _, count = rest.rpartition(" ")
+            if cells(word) <= LEAST_NAME:
+                break
+            shorter = word.removesuffix(sign("more"))[:-1].rstrip()
+            surplus -= cells(word) - cells(shorter) - 1
+            names[longest] = f"{number} {shorter}{sign('more')} {count}"
+        return tuple(names)
 
     def segments(self, width: int) -> list[Segment]:
         """The tabs, the chosen one in reverse while keys act here."""

@@ -13,7 +13,7 @@ from crmtui.i18n import t
 from models.listing import FixedList
 from models.rules import Saved
 from screens.base import tells
-from screens.commands import lists
+from screens.commands import lists, records
 from screens.commands.command import Command
 from screens.contact_tabs.base import ContactTab, PlacedTable, TabBar
 from screens.interval import Interval, ask_interval
@@ -62,13 +62,16 @@ class TabbedForm(RecordForm):
     # Which commands count, and what they are called.
 
     def footer_label(self, command: Command) -> str:
-        """F6 and others say what they do in the tab that is shown."""
-        return self.tab.new_word if command is lists.NEW else super().footer_label(command)
+        """F6 and x say what they do in the tab that is shown."""
+        own = {lists.NEW: self.tab.new_word, records.DONE: self.tab.done_word}
+        return own.get(command) or super().footer_label(command)
 
     def acts(self, command: Command) -> bool:
-        """A command of one tab does nothing in the others."""
-        elsewhere = any(command in tab.commands for tab in self.tabs if tab is not self.tab)
-        return super().acts(command) and not elsewhere
+        """A command of some tabs does nothing in the others."""
+        if command is records.INTERVAL:
+            return self.tab.has_dates and super().acts(command)
+        elsewhere = any(command in tab.commands for tab in self.tabs)
+        return super().acts(command) and (command in self.tab.commands or not elsewhere)
 
     # The lists.
 
@@ -124,7 +127,8 @@ class TabbedForm(RecordForm):
         row = self.table.row
         self._noted = row and tab.identity(row)
         bar = self.query_one(TabBar)
-        bar.tabs = (*labels, self.interval.words(), *tab.remarks())
+        dates = (self.interval.words(),) if tab.has_dates else ()
+        bar.tabs = (*labels, *dates, *tab.remarks())
         bar.chosen = index
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
@@ -212,6 +216,20 @@ class TabbedForm(RecordForm):
         if self.table.row is not None:
             await self.tab.done(self.table.row)
             await self.show_list(keep=True)
+
+    @work
+    @tells
+    async def action_group(self, group: str) -> None:
+        """Show what is open, what was won, what was lost, or all."""
+        if self.editing.key is not None:
+            await self.tab.choose(group)
+
+    @work
+    @tells
+    async def action_sale_print(self) -> None:
+        """Print what the cursor is on."""
+        if self.table.row is not None:
+            await self.tab.print(self.table.row)
 
     @work
     async def action_interval(self) -> None:

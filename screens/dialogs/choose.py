@@ -54,7 +54,8 @@ class Choose(ListDialog[str]):
         self.ticked = [v for v in chosen.split() if v] if several else []
         self.chosen = chosen
         self.found: list[Option] = list(options)
-        self.HEIGHT = max(7, min(20, len(self.options) + (4 if letters else 5)))
+        # Letters are read from the list, all of them at once.
+        self.HEIGHT = max(7, min(*((23, len(options) + 4) if letters else (20, len(options) + 5))))
 
     def body(self) -> Iterator[Widget]:
         """A field to narrow the list, and the list."""

@@ -143,12 +143,16 @@ class Tabs(Line):
     tabs: reactive[tuple[str, ...]] = reactive(())
     chosen: reactive[int] = reactive(0)
 
+    def names(self, width: int) -> tuple[str, ...]:
+        """The names as they are shown in a width."""
+        return self.tabs
+
     def segments(self, width: int) -> list[Segment]:
         """The tabs."""
         rule = sign("rule")
         made = [Segment(rule)]
         taken = 1
-        for i, name in enumerate(self.tabs):
+        for i, name in enumerate(self.names(width)):
             text = f"[{name}]" if i == self.chosen else f" {name} "
             made += [Segment(text, BOLD if i == self.chosen else PLAIN), Segment(rule)]
             taken += cells(text) + 1

@@ -21,7 +21,8 @@ LEAST_FLEXIBLE = 10
 class Column:
     """A column of a list: its title, its width (0 takes what is left) and what it shows.
 
-    One that `spans` takes the room of the column before it where that shows nothing.
+    One that `spans` takes the room of the column before it where that shows nothing. One that
+    takes what is left has at `least` so much, before columns after it have their place.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Column:
     show: Callable[[dict[str, Any]], str]
     right: bool = False
     spans: bool = False
+    least: int = LEAST_FLEXIBLE
 
 
 def widths(columns: Sequence[Column], room: int) -> list[int]:
@@ -36,13 +38,16 @@ def widths(columns: Sequence[Column], room: int) -> list[int]:
     found = [column.width for column in columns]
     fixed = sum(found) + len(found) - 1
     flexible = [i for i, w in enumerate(found) if w == 0]
+    wanted = sum(columns[i].least for i in flexible)
     for i in reversed(range(1, len(found))):
-        if room - fixed < LEAST_FLEXIBLE * len(flexible) and found[i] != 0:
+        if room - fixed < wanted and found[i] != 0:
             fixed -= found[i] + 1
             found[i] = -1
     left = max(0, room - fixed)
     for n, i in enumerate(flexible):
-        found[i] = left // (len(flexible) - n)
+        later = sum(columns[j].least for j in flexible[n + 1 :])
+        share = left // (len(flexible) - n)
+        found[i] = min(max(share, columns[i].least), max(share, left - later))
         left -= found[i]
     return found
 

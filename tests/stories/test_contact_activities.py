@@ -68,8 +68,10 @@ class TestTabs:
             await story.press("tab", "right")
             assert "[2 Activités 0]" in story.text and not story.app.screen.in_list()
             await story.press("right")
+            assert "[3 Opportunités 0]" in story.text
+            await story.press("right", "right")
             assert "[1 Notes 1]" in story.text
-            await story.press("left", "enter")
+            await story.press("left", "left", "left", "enter")
             assert "[2 Activités 0]" in story.text and story.app.screen.in_list()
 
     async def test_the_tab_is_the_same_for_the_next_contact(self, begin) -> None:
@@ -208,7 +210,7 @@ class TestActivities:
         async with begin() as story:
             await _activities(story)
             assert _listed(story) == ["Faite"]
-            assert "avec les complétées" in story.text
+            assert "+ complétées" in story.text
 
     async def test_letters_of_activities_do_nothing_among_notes(self, begin) -> None:
         async with begin() as story:

@@ -1,0 +1,1 @@
+"""Sales: items, opportunities, quotes, the pipeline (spec 8, 9, 12.2)."""
