@@ -148,7 +148,11 @@ class CrmScreen(Talks, Screen[Any]):
         """Whether a field of a form has the focus."""
         from screens.widgets.fields import FormField
 
-        return isinstance(self.focused, FormField)
+        return isinstance(self.focused, FormField) or self.in_lines()
+
+    def in_lines(self) -> bool:
+        """Whether a grid of lines has the focus."""
+        return bool(getattr(self.focused, "is_grid", False))
 
     def commands(self) -> tuple[Command, ...]:
         """Every command of the screen, its own first."""
@@ -160,6 +164,8 @@ class CrmScreen(Talks, Screen[Any]):
             return self.in_list()
         if command.where == "form":
             return self.in_form()
+        if command.where == "grid":
+            return self.in_lines()
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

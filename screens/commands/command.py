@@ -50,9 +50,10 @@ _ASCII_NAMES = {
 class Command:
     """Something a key does: `id` names its action, its words and its place in a keymap.
 
-    `where` says when it acts: anywhere, in a `list` or in a `form`. `shown` is what the footer
-    calls its keys, where that is not the first of them. F-keys and ctrl with a letter act before
-    the widget that has the focus, other keys only if `first` says so; letters act in lists.
+    `where` says when it acts: anywhere, in a `list`, a `form` or the `grid` of lines. `shown` is
+    what the footer calls its keys, where that is not the first of them. F-keys and ctrl with a
+    letter act before the widget that has the focus, other keys only if `first` says so; letters
+    act in lists.
     """
 
     id: str
@@ -104,7 +105,7 @@ def key_name(key: str) -> str:
     """One key as a reader knows it."""
     key = key.strip()
     if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
+        return f"^{key[5:].upper() if len(key) == 6 else key_name(key[5:])}"
     if key.startswith("shift+"):
         return f"⇧{key_name(key[6:])}"
     if key[0] == "f" and key[1:].isdigit():
