@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from crmtui import values as text_values
 from crmtui.i18n import language, t
+from crmtui.number_words import decimal_text, money_text
 from models.code import Code
 from models.decimals import MoneyColumn
 from models.opportunity import Opportunity
@@ -43,7 +43,7 @@ def money(content: Any) -> Decimal:
 
 def amount_text(content: Any) -> str:
     """The amount that a column holds, as lists have it: without the currency's sign."""
-    return text_values.decimal_text(money(content), 2)
+    return decimal_text(money(content), 2)
 
 
 # Opportunities.
@@ -88,7 +88,7 @@ def _with_whom(cells: Mapping[str, Any]) -> str:
 
 def opportunity_text(cells: Mapping[str, Any], words: Words) -> str:
     """An opportunity as one line to paste elsewhere."""
-    amount = text_values.money_text(money(cells["amount"]))
+    amount = money_text(money(cells["amount"]))
     closes = str(cells["closes_on"] or "")
     parts = (cells["description"], cells["party_name"], stage_text(cells, words), closes, amount)
     return ", ".join(part for part in parts if part)
@@ -128,7 +128,7 @@ def quote_status(cells: Mapping[str, Any], today: dt.date) -> str:
 
 def quote_text(cells: Mapping[str, Any], words: Words) -> str:
     """A quote as one line to paste elsewhere."""
-    total = text_values.money_text(money(cells["total"]))
+    total = money_text(money(cells["total"]))
     status = quote_status(cells, words.today)
     parts = (cells["number"], cells["date"], cells["bill_to_name"], cells["reference"], status)
     return ", ".join(str(part) for part in (*parts, total) if part)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from textual import work
 
-from crmtui import values as text_values
 from crmtui.i18n import language, t
+from crmtui.number_words import decimal_text
+from crmtui.values import show
 from models.entity import Values
 from models.item import SORTS, Item
 from models.listing import Source
@@ -53,9 +55,7 @@ class ItemList(RecordList):
             Column(t("items.description"), 0, _description, least=20),
             Column(t("item.price"), 12, lambda c: _price(c["price"]), right=True),
             Column(t("item.unit"), 8, lambda c: str(c["unit"])),
-            Column(
-                t("item.taxable"), 8, lambda c: text_values.show(Item.taxable, bool(c["taxable"]))
-            ),
+            Column(t("item.taxable"), 8, lambda c: show(Item.taxable, bool(c["taxable"]))),
         ]
 
     def source(self) -> Source:
@@ -120,7 +120,7 @@ def _description(cells: Mapping[str, Any]) -> str:
 
 
 def _price(content: Any) -> str:
-    return text_values.decimal_text(Item.price.read(content), 2)
+    return decimal_text(Item.price.read(content) or Decimal(0), 2)
 
 
 def item_editing(values: Values) -> Editing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -47,6 +48,7 @@ class SaleList(RecordList):
         self.filters = filters
         self.own_filters = filters is None
         self.words = Words({}, {}, dt.date.min)
+        self._reading = asyncio.Lock()
 
     # What a subclass says.
 
@@ -82,16 +84,18 @@ class SaleList(RecordList):
 
     @tells
     async def _show(self, *, keep: bool) -> None:
-        user, table = self.host.user["id"], self.table
-        self.filters, self.words, source = await self.ask(self._read, user)
-        table.columns = tuple(self.sale_columns())
-        await table.show(source, keep=keep)
+        # One at a time, since a dialog that goes has the list read again while it is answered.
+        async with self._reading:
+            self.words, source = await self.ask(self._read, self.host.user["id"])
+            self.table.columns = tuple(self.sale_columns())
+            await self.table.show(source, keep=keep)
         if not keep:
             self.say(self.order_words())
 
-    def _read(self, user: int) -> tuple[Any, Words, Source]:
-        self.filters = self.filters or self.filters_from(kept(user, self.PREFERENCE))
-        return self.filters, Words.read(today()), self.found()
+    def _read(self, user: int) -> tuple[Words, Source]:
+        if self.filters is None:
+            self.filters = self.filters_from(kept(user, self.PREFERENCE))
+        return Words.read(today()), self.found()
 
     def order_words(self) -> str:
         """What is shown, and in which order."""

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from textual import work
 from textual.widget import Widget
 
-from crmtui import values as text_values
 from crmtui.i18n import t
+from crmtui.number_words import decimal_text, money_text
 from models.listing import FixedList
 from models.opportunity import NO_STAGE
 from models.pipeline import BY, Bar, pipeline
@@ -146,13 +146,13 @@ def _columns() -> list[Column]:
         Column(
             t("opportunity.amount"),
             13,
-            lambda c: text_values.decimal_text(c["amount"], 2),
+            lambda c: decimal_text(c["amount"], 2),
             right=True,
         ),
         Column(
             t("opportunity.weighted"),
             13,
-            lambda c: text_values.decimal_text(c["weighted"], 2),
+            lambda c: decimal_text(c["weighted"], 2),
             right=True,
         ),
     ]
@@ -208,7 +208,7 @@ def _sums(bars: list[Bar]) -> str:
 
 def _sum_words(cells: dict[str, Any]) -> str:
     amount, weighted = (
-        text_values.money_text(cells["amount"]),
-        text_values.money_text(cells["weighted"]),
+        money_text(cells["amount"]),
+        money_text(cells["weighted"]),
     )
     return t("pipeline.sums", n=cells["count"], amount=amount, weighted=weighted)

@@ -26,6 +26,7 @@ from models.columns import (
     TimeColumn,
     UserColumn,
 )
+from models.decimals import DecimalColumn
 from models.entity import Field
 from models.holiday_rule import HolidayRuleColumn
 
@@ -38,7 +39,7 @@ TOLD = (*CHOOSABLE, TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn)
 # What is typed anew rather than mended, so the focus selects it whole.
 REPLACED = (
     *(ChoiceColumn, CodeColumn, DayColumn, NumberColumn, PartialDateColumn, UserColumn),
-    *(TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn),
+    *(TimeColumn, MomentColumn, DurationColumn, HolidayRuleColumn, DecimalColumn),
 )
 
 

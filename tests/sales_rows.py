@@ -1,0 +1,47 @@
+"""Opportunities, quotes and items for stories, beside what the company has."""
+
+import datetime as dt
+from typing import Any
+
+from story import Story
+
+from models.item import Item
+from models.opportunity import Opportunity
+from models.quote import Quote
+
+TODAY = dt.date.today()
+DAY = dt.timedelta(days=1)
+
+
+def contact_of(story: Story, last_name: str = "Roy") -> int:
+    """The id of a contact by last name."""
+    return int(story.one("SELECT id FROM contact WHERE last_name = ?", last_name))
+
+
+def make_opportunity(story: Story, description: str, **values: Any) -> int:
+    """An opportunity with Roy, of the amount that `of` says."""
+    of = values.pop("of", None)
+    lines = [{"description": "x", "quantity": "1", "unit_price": str(of)}] if of else []
+    given = {"contact": contact_of(story), "description": description, "lines": lines}
+    # Opened long ago, so that it may have closed long ago as well.
+    given |= {"opened_on": TODAY - 400 * DAY}
+    return int(story.ask(Opportunity.make, given | values).id)
+
+
+def make_quote(story: Story, reference: str, **values: Any) -> int:
+    """A quote to Roy's company of 3 × 10.10."""
+    lines = [{"description": "Chai", "quantity": "3", "unit_price": "10.10"}]
+    given = {"bill_to": "TREMB01", "reference": reference, "lines": lines}
+    return int(story.ask(Quote.make, given | values).id)
+
+
+def make_item(story: Story, code: str, **values: Any) -> int:
+    """An item."""
+    given = {"code": code, "description_fr": f"Article {code}", "price": "10.10"}
+    return int(story.ask(Item.make, given | values).id)
+
+
+def listed(story: Story, name: str) -> list[str]:
+    """What the rows of the list that is shown have in a cell, in order."""
+    table: Any = story.app.screen
+    return [str(table.table.named(row)[name]) for row in table.table.rows]
