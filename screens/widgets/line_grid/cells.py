@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
+from crmtui.i18n import t
+from crmtui.number_words import decimal_text
 from crmtui.safe_text import visible
 from crmtui.values import parse, show
 from models.code import Code
 from models.rules import RuleBroken
 from models.sale_line import LINE_COLUMNS
 from screens.widgets.line_grid.sheet import SheetLine
+
+CENTS = 2
 
 # What may be left out; each of the other numbers has to be there.
 OPTIONAL = {"discount": "0"}
@@ -19,8 +24,23 @@ OPTIONAL = {"discount": "0"}
 def shown(line: SheetLine, name: str) -> str:
     """What a line's column shows."""
     if name not in line.shown:
-        line.shown[name] = visible(show(LINE_COLUMNS[name], line.values.get(name)))
+        line.shown[name] = visible(_text(name, line.values.get(name)))
     return line.shown[name]
+
+
+def to_mend(line: SheetLine, name: str) -> str:
+    """What a column holds as one types it: a number without what sets its thousands apart."""
+    value = line.values.get(name)
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", t("value.decimal_mark"))
+    return shown(line, name)
+
+
+def _text(name: str, value: Any) -> str:
+    # A column of amounts needs no sign of money in each line.
+    if name == "amount" and value is not None:
+        return decimal_text(value, CENTS)
+    return show(LINE_COLUMNS[name], value)
 
 
 def value_of(name: str, text: str) -> Any:

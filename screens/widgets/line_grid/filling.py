@@ -85,8 +85,8 @@ class Filling(Typing):
         """Take values into the line; there is an empty one to go on with."""
         self.edit = None
         self.is_wrong = False
-        self._take(values)
-        self._refresh_cell()
+        if not self._take(values):
+            self._refresh_cell()
         before, slots = len(self.sheet), self.slots
         self.sheet.close()
         if slots != self.slots:

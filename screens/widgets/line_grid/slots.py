@@ -40,7 +40,7 @@ def _widths(width: int, number: int) -> dict[str, int]:
         "unit": 7 if roomy else 5,
         "unit_price": 12 if roomy else 9,
         "discount": 8 if roomy else 7,
-        "amount": 13 if roomy else 11,
+        "amount": 14 if roomy else 12,
     }
 
 

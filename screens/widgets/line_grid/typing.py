@@ -11,7 +11,7 @@ from textual.message import Message
 from models.rules import RuleBroken
 from models.sale_line import Line
 from screens.widgets.line_grid.cell_text import JOINERS, CellText
-from screens.widgets.line_grid.cells import shown, value_of
+from screens.widgets.line_grid.cells import to_mend, value_of
 from screens.widgets.line_grid.sheet import NewLine
 from screens.widgets.line_grid.view import CHOICES, GridView
 
@@ -85,6 +85,7 @@ class Typing(GridView):
             await (self.look_up() if event.character == "?" else self.insert_line())
         elif event.character == " " and self.edit is None:
             self._begin(self._text)
+            self._refresh_cell()
         else:
             self._type(event.character)
 
@@ -97,39 +98,43 @@ class Typing(GridView):
 
     @property
     def _text(self) -> str:
-        """What the cell shows."""
+        """What the cell holds, as one types it."""
         empty = self.line is None or self.sheet.is_empty(self.row)
-        return "" if empty else shown(self.sheet.lines[self.row], self.column)
+        return "" if empty else to_mend(self.sheet.lines[self.row], self.column)
 
     def _begin(self, text: str) -> None:
         """Begin to type in the cell."""
         self._before = dict(self.sheet.lines[self.row].values)
         self._begun_with = self._text
         self.edit = CellText(text)
-        self._refresh_cell()
 
     def _edited(self) -> None:
         """Show what was typed, and what follows from it as soon as it is a value."""
         if self.is_wrong:
             self.is_wrong = False
             self.tell("")
-        if self.column not in CHOICES and self.edit is not None:
-            try:
-                self._take({self.column: value_of(self.column, self.edit.text)})
-            except RuleBroken:
-                # Not yet a value: what was one before it holds until the cell is left.
-                self._refresh_cell()
-        self._refresh_cell()
+        if not self._follow():
+            self._refresh_cell()
 
-    def _take(self, values: Line) -> None:
-        """Change the cursor's line."""
-        line, was_empty = self.sheet.lines[self.row], self.sheet.is_empty(self.row)
-        changes = {n for n, value in values.items() if line.values.get(n) != value}
-        if changes:
-            line.take(values)
-            whole = was_empty or self.sheet.is_empty(self.row)
-            self._refresh_slots(None if whole or "taxable" in changes else {*changes, "amount"})
-            self.post_message(self.Changed())
+    def _follow(self) -> bool:
+        """Take what is typed as soon as it is a value; whether the line is another by that."""
+        if self.column in CHOICES or self.edit is None:
+            return False
+        try:
+            return self._take({self.column: value_of(self.column, self.edit.text)})
+        except RuleBroken:
+            # Not yet a value: what was one before it holds until the cell is left.
+            return False
+
+    def _take(self, values: Line) -> bool:
+        """Change the cursor's line; whether it is another."""
+        line = self.sheet.lines[self.row]
+        if all(line.values.get(name) == value for name, value in values.items()):
+            return False
+        line.take(values)
+        self._refresh_row(self.row)
+        self.post_message(self.Changed())
+        return True
 
     def action_mend(self, how: str) -> None:
         """Go and delete within the cell's text; it is begun with what the cell shows."""
@@ -160,8 +165,8 @@ class Typing(GridView):
         self.edit = None
         self.is_wrong = False
         self.tell("")
-        self._take(self._before)
-        self._refresh_cell()
+        if not self._take(self._before):
+            self._refresh_cell()
 
     async def look_up(self) -> None:
         """Find what the cell may hold."""

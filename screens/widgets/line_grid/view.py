@@ -17,7 +17,7 @@ from screens.symbols import sign
 from screens.widgets.line_grid.cell_text import CellText
 from screens.widgets.line_grid.cells import shown
 from screens.widgets.line_grid.sheet import NewLine, Sheet, SheetLine
-from screens.widgets.line_grid.slots import EDITED, END, Slot, slots
+from screens.widgets.line_grid.slots import EDITED, Slot, slots
 from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, REVERSE, blank, cells, fit, strip
 from screens.widgets.repaint import changed_lines
 
@@ -75,12 +75,14 @@ class GridView(Widget, can_focus=True):
         """Put the cursor in a cell: two cells are painted, or all lines where they move."""
         row = max(0, min(row, len(self.sheet) - 1))
         self.is_wrong = False
-        self._refresh_cell()
         top = self.top
+        if row < top or row >= top + self.page_size:
+            self.row, self.column = row, column
+            self._keep_in_view()
+            self._refresh_lines()
+            return
+        self._refresh_cell()
         self.row, self.column = row, column
-        self._keep_in_view()
-        if self.top != top:
-            self.refresh()
         self._refresh_cell()
 
     def _keep_in_view(self) -> None:
@@ -117,19 +119,15 @@ class GridView(Widget, can_focus=True):
 
     def _refresh_cell(self) -> None:
         """Paint the cursor's cell."""
-        self._refresh_slots({self.column})
-
-    def _refresh_slots(self, names: set[str] | None = None) -> None:
-        """Paint some cells of the cursor's line, or all of it."""
-        if names is None:
-            self._refresh_row(self.row)
-            return
-        y = 1 + self.row - self.top
         for slot in self.slots:
-            if slot.name in names:
-                # A column begins with the sign of the cursor, and the amount ends with its own.
-                more = END if slot.name == "amount" else 0
-                self.refresh(Region(slot.x - 1, y, slot.width + 1 + more, 1))
+            if slot.name == self.column:
+                # It begins with the sign of the cursor.
+                y = 1 + self.row - self.top
+                self.refresh(Region(slot.x - 1, y, slot.width + 1, 1))
+
+    def _refresh_lines(self) -> None:
+        """Paint all lines, but not their titles."""
+        self.refresh(Region(0, 1, self.size.width, self.page_size))
 
     def _refresh_row(self, index: int) -> None:
         """Paint a line, where it is in view."""
