@@ -117,9 +117,29 @@ def spoil(path: Path, texts: list[str]) -> None:
                 " VALUES (?, ?, ?, '2026-11-20', '2026-11-20', '2026-11-20')",
                 (contact, text, text),
             )
+            _spoil_sales(base, contact, n, text)
         _fill(base, "contact", CONTACT, "last_name = ?", "Abel", texts[0])
         _fill(base, "code", ("description_fr", "description_en"), "active = ?", 1, texts[1])
         _fill(base, "user", ("name",), "login = ?", "marie", texts[2])
+
+
+def _spoil_sales(base: sqlite3.Connection, contact: int, n: int, text: str) -> None:
+    made = {"created_at": "2026-11-20", "changed_at": "2026-11-20"}
+    item = {"code": f"Z{n:03}", "fr_key": f"zz{n:03}", "en_key": f"zz{n:03}", "search_text": "x"}
+    item |= {"description_fr": text, "description_en": text, "unit": text}
+    opportunity = {"contact_id": contact, "description": text, "description_key": f"zz{n:03}"}
+    opportunity |= {"stage": text, "opened_on": "2026-11-20", "closes_key": "2026-11-21"}
+    opportunity |= {"closes_on": "2026-11-21", "owner_id": 1, "note": text}
+    quote = {"year": 2026, "serial": 500 + n, "number": f"Q2026-{500 + n:05}", "bill_to_id": 1}
+    quote |= {"contact_id": contact, "date": "2026-11-20", "valid_until": "2026-11-21"}
+    quote |= {"reference": text, "note": text, "salesperson_id": 1, "terms": text}
+    quote |= {"bill_to_key": f"zz{n:03}", "search_text": "x"}
+    for table, values in (("item", item), ("opportunity", opportunity), ("quote", quote)):
+        names = ", ".join(f'"{name}"' for name in (made | values))
+        marks = ", ".join("?" * len(made | values))
+        base.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})", (*(made | values).values(),)
+        )
 
 
 def _fill(

@@ -43,6 +43,8 @@ LASTING = ("@duration", "home", "shift+end", "delete", "=30")
 MADE = (*MONTH, "n", "@subject", "=Tremblay", *LASTING, "f2", "escape")
 WEEKLY = (*MONTH, "n", "@subject", "=Suivi", "@repeats", "f4", "down", "down", "enter")
 CODES = ("ctrl+g", "b", "enter")
+NEW_ITEM = ("ctrl+g", "i", "n")
+ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
 
 PLACES = (
     Place("lookup", (), "Lookup"),
@@ -95,6 +97,20 @@ PLACES = (
     Place("go to a date", (*MONTH, "g"), "GoToDay"),
     Place("unsaved", (*PARTY, "e", "=x", "escape"), "Ask"),
     Place("follow", (*PARTY, "e", "@city", "=x", "f2"), "Ask"),
+    Place("opportunities", ("ctrl+g", "o"), "OpportunityList"),
+    Place("opportunity filters", ("ctrl+g", "o", "f4"), "OpportunityFilterDialog"),
+    Place("opportunities sorted", ("ctrl+g", "o", "s"), "Choose"),
+    Place("contact's opportunities", (*CONTACT, "ctrl+g", "d"), "ContactCardScreen"),
+    Place("pipeline", ("ctrl+g", "l"), "PipelineScreen"),
+    Place("pipeline by month", ("ctrl+g", "l", "3", "m"), "PipelineScreen"),
+    Place("quotes", ("ctrl+g", "q"), "QuoteList"),
+    Place("quotes' outcomes", ("ctrl+g", "q", "f4"), "Choose"),
+    Place("contact's quotes", (*CONTACT, "ctrl+g", "e"), "ContactCardScreen"),
+    Place("items", ("ctrl+g", "i"), "ItemList"),
+    Place("new item", NEW_ITEM, "RecordForm"),
+    Place("wrong item", (*NEW_ITEM, "f2"), "RecordForm"),
+    Place("item", (*ITEM, "enter"), "RecordForm"),
+    Place("item actions", (*ITEM, "f9"), "Choose"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),
     Place("codes", CODES, "CodesScreen"),
     Place("code", (*CODES, "enter"), "RecordForm"),
