@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sales_rows import make_opportunity, make_quote
 
 from models.activity import Activity
 from models.journal import act_as
 from models.note import Note
+from models.opportunity import Opportunity
+from models.quote import Quote
 from models.user import User
 
 TODAY = dt.date.today()
@@ -240,3 +243,65 @@ async def test_many_overdue_say_so(begin, monkeypatch) -> None:
             _make(story, f"a{days}", -days)
         await _today(story)
         assert "au moins 4, les plus récents" in story.text
+
+
+class TestSales:
+    async def test_what_closes_and_what_expires_is_shown_on_its_day(self, begin) -> None:
+        async with begin() as story:
+            await _nothing_else(story)
+            make_opportunity(story, "Tard", closes_on=TODAY - 2 * DAY)
+            make_opportunity(story, "Un jour", closes_on=TODAY + 30 * DAY)
+            make_opportunity(story, "Sans date")
+            make_quote(story, "PO-1", valid_until=TODAY)
+            make_opportunity(story, "Bientôt", closes_on=TODAY + 3 * DAY)
+            await _today(story)
+            number = f"Q{TODAY.year}-00001 PO-1"
+            assert _listed(story) == [
+                *("En retard", "Tard"),
+                *("Aujourd'hui", number),
+                *("Les 7 prochains jours", "Bientôt"),
+            ]
+            line = next(line for line in story.lines if "Tard" in line)
+            assert f"{TODAY - 2 * DAY}        ! Opportunité Tard" in line
+            assert "Tremblay & Fils" in line
+            assert f"Soumission  {number}" in story.text
+            await story.press("y")
+            assert story.app.clipboard.startswith(f"{TODAY - 2 * DAY}, Tard, Tremblay & Fils inc.")
+
+    async def test_what_is_others_own_or_closed_is_not(self, begin) -> None:
+        async with begin() as story:
+            await _nothing_else(story)
+            story.ask(User.make, {"login": "alice", "role": "editor"})
+            make_opportunity(story, "À elle", closes_on=TODAY, owner="alice")
+            make_opportunity(story, "Gagnée", closes_on=TODAY, status="won")
+            make_opportunity(story, "Suspendue", closes_on=TODAY, status="hold")
+            make_quote(story, "à elle", valid_until=TODAY, salesperson="alice")
+            await _today(story)
+            assert "Rien ne vous attend" in story.text
+
+    async def test_a_day_that_is_typed_puts_off_the_closing_and_the_validity(self, begin) -> None:
+        async with begin() as story:
+            await _nothing_else(story)
+            sale = make_opportunity(story, "Tard", closes_on=TODAY - 2 * DAY)
+            quote = make_quote(story, "PO-1", date=TODAY - 9 * DAY, valid_until=TODAY - DAY)
+            await _today(story)
+            await story.press("z")
+            await story.type("+3j")
+            await story.press("enter")
+            assert story.ask(Opportunity.values_of, sale)["closes_on"] == TODAY + 3 * DAY
+            assert "« Tard » est reporté" in story.status
+            await story.press("home", "z")
+            await story.type("+40j")
+            await story.press("enter")
+            assert story.ask(Quote.values_of, quote)["valid_until"] == TODAY + 40 * DAY
+            assert _listed(story) == ["Les 7 prochains jours", "Tard"]
+
+    async def test_actions_offer_to_close_what_is_not_done(self, begin) -> None:
+        async with begin() as story:
+            await _nothing_else(story)
+            make_opportunity(story, "Tard", closes_on=TODAY)
+            await _today(story)
+            await story.press("f9")
+            assert "Clore" in story.text and "Reporter" in story.text
+            await story.press("p")
+            assert story.place == "TypeDay"
