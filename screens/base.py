@@ -178,7 +178,8 @@ class CrmScreen(Talks, Screen[Any]):
         shown = []
         for command in self.commands():
             if command.footer and self.acts(command):
-                keys = command.shown or key_name(command.keys.partition(",")[0])
+                usual = command.shown if command.keys == command.usual else ""
+                keys = usual or key_name(command.keys.partition(",")[0])
                 shown.append((keys, t(self.footer_label(command))))
         self.query_one(KeyLine).show_keys(shown)
 

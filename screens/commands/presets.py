@@ -8,7 +8,12 @@ from collections.abc import Mapping
 PRESETS: dict[str, dict[str, str]] = {
     "default": {},
     "mc": {"edit": "e,f4", "delete": "d,delete,f8", "leave": "escape,f3"},
-    "vim": {"edit": "e,i", "new-here": "n,o,plus,insert", "delete": "d,x,delete"},
+    "vim": {
+        "edit": "e,i",
+        "new-here": "n,o,plus,insert",
+        "delete": "d,x,delete",
+        "sales-current": "r",
+    },
 }
 
 

@@ -5,6 +5,8 @@ from sales_rows import DAY, TODAY, contact_of, listed, make_opportunity
 
 from models.opportunity import Opportunity
 from models.user import User, keep_preferences, preferences
+from screens.commands.command import use_keymap
+from screens.commands.presets import keymap
 
 
 async def _open(story) -> None:
@@ -307,3 +309,15 @@ def _offer(key: int) -> None:
     from models.quote import Quote
 
     Quote.make(Quote.blank(opportunity=key))
+
+
+async def test_the_footer_shows_the_key_of_a_keymap_instead_of_the_usual_ones(begin) -> None:
+    use_keymap(keymap("vim", {}))
+    try:
+        async with begin() as story:
+            _some(story)
+            await _open(story)
+            await story.press("w")
+            assert "r Issue" in story.lines[-1]
+    finally:
+        use_keymap({})
