@@ -8,7 +8,7 @@ from typing import Any, cast
 import peewee as pw
 
 from models.addressed import FOLLOWED, Addressed
-from models.checks import clean, digits, index_words, phone_words, sort_key, words
+from models.checks import digits, index_words, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -22,7 +22,7 @@ from models.columns import (
     YesNoColumn,
 )
 from models.contact_past import birth_date, others_since
-from models.contact_role import LAST_RANK, ROLES, ContactRole, roles_of, write_groupings, write_role
+from models.contact_role import LAST_RANK, ROLES, roles_of, write_groupings, write_role
 from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import Change, row
@@ -235,44 +235,18 @@ class Contact(Addressed):
         return cls.listing(party=party, role=role, inactive=inactive)
 
     @classmethod
-    def listing(
-        cls,
-        *,
-        party: int | None = None,
-        role: str = "",
-        grouping: str = "",
-        inactive: bool = False,
-        search: str = "",
-        descending: bool = False,
-    ) -> Listing:
-        """Contacts by name; within a type by rank, then name."""
-        from models.search import narrowing
+    def by_rank(cls, party: int) -> Listing:
+        """A party's active contacts, those of purchasing by rank before the others."""
+        from models.contact_list import by_rank
 
-        payable, purchasing = ContactRole.alias("ap"), ContactRole.alias("ac")
-        query = cls.select().join(Party, on=(Party.id == cls.party_id))
-        for alias, name in ((payable, "payable"), (purchasing, "purchasing")):
-            on = (alias.contact_id == cls.id) & (alias.role == name)
-            kind = pw.JOIN.INNER if role == name else pw.JOIN.LEFT_OUTER
-            query = query.join_from(cls, alias, kind, on=on)
-        if party is not None:
-            query = query.where(cls.party_id == party)
-        if not inactive:
-            query = query.where(cls.active == True)  # noqa: E712
-        if grouping:
-            query = query.where(_in_grouping(grouping))
-        if search:
-            texts = [cls.search_text, Party.search_text]
-            query = query.where(narrowing(search, cls, texts).condition)
-        columns, names = _list_columns(payable, purchasing)
-        order: tuple[Any, ...] = (cls.name_key, cls.id)
-        if role:
-            if role not in ROLES:
-                raise RuleBroken("rule.choice", text=role, choices=", ".join(ROLES))
-            ranked = payable if role == "payable" else purchasing
-            if party is not None:
-                query = query.where(ranked.party_id == party)
-            order = (pw.fn.COALESCE(ranked.rank, LAST_RANK + 1), *order)
-        return Listing(query, cls.id, names, columns, order, descending)
+        return by_rank(party)
+
+    @classmethod
+    def listing(cls, **asked: Any) -> Listing:
+        """Contacts that meet the filters; see `contact_list.listing`."""
+        from models.contact_list import listing
+
+        return listing(**asked)
 
 
 _REFERRERS = (
@@ -280,46 +254,6 @@ _REFERRERS = (
     ("entity.opportunities", "opportunity"),
     ("entity.quotes", "quote"),
 )
-
-
-def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
-    plain = (
-        Contact.first_name,
-        Contact.last_name,
-        Contact.job_title,
-        Contact.phone,
-        Contact.extension,
-        Contact.mobile,
-        Contact.email,
-        Contact.active,
-        Contact.city,
-    )
-    columns = (
-        *plain,
-        Party.code,
-        Party.name,
-        Party.kind,
-        payable.contact_id.alias("payable"),
-        payable.rank,
-        purchasing.contact_id.alias("purchasing"),
-        purchasing.rank,
-    )
-    names = (
-        *(c.name for c in plain),
-        "party",
-        "party_name",
-        "party_kind",
-        "payable",
-        "payable_rank",
-        "purchasing",
-        "purchasing_rank",
-    )
-    return columns, names
-
-
-def _in_grouping(code: str) -> Any:
-    sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
-    return Contact.id.in_(pw.SQL(f"({sql})", [clean(code).upper()]))
 
 
 def _virtual(column: Any, name: str, **options: Any) -> Field:

@@ -28,7 +28,8 @@ from models.opportunity_settled import proposed, settled
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument
 from models.sale_line import SaleLinesColumn, rounded
-from models.setting import setting, today
+from models.setting import today
+from models.spoken import language_of
 from models.stage_change import StageChange, stage_changes
 from models.totals import refuse_too_much, subtotal
 from models.user import User
@@ -105,7 +106,7 @@ class Opportunity(SaleDocument):
         cls, values: Values, named: frozenset[str], old: Values | None, lenient: bool
     ) -> Values:
         """The values with what follows from them: lines whole, status, probability, sums."""
-        values = cls.with_lines(values, old, str(setting("DefaultLanguage")), lenient)
+        values = cls.with_lines(values, old, language_of(values["contact"]), lenient)
         values = settled(values, named, old, today())
         amount = subtotal(values["lines"])
         refuse_too_much(amount)
@@ -125,7 +126,7 @@ class Opportunity(SaleDocument):
         tidied = cls.entity.tidy(values)
         with change("opportunity.alter"):
             old = cls.values_of(key)
-            lines = cls.with_lines(tidied, old, str(setting("DefaultLanguage")), lenient)
+            lines = cls.with_lines(tidied, old, language_of(old["contact"]), lenient)
             named = {n: v for n, v in lines.items() if old[n] != v and n not in _FOLLOWING}
             if not named:
                 return Saved(key)

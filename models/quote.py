@@ -32,6 +32,7 @@ from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument
 from models.sale_line import SaleLinesColumn
 from models.setting import today
+from models.spoken import language_of
 from models.user import User
 
 STATUSES = ("draft", "sent", "won", "lost", "cancelled")
@@ -113,7 +114,8 @@ class Quote(SaleDocument):
     @classmethod
     def _whole(cls, values: Values, old: Values | None, lenient: bool) -> Values:
         """The values with what follows from them: lines whole, dates, taxes, sums."""
-        party, kind, language = quote_start.billed(values["bill_to"], values["bill_to_kind"])
+        party, kind = quote_start.billed(values["bill_to"], values["bill_to_kind"])
+        language = language_of(values["contact"], party)
         values = cls.with_lines(values, old, language, lenient)
         return settled(values | {"bill_to_id": party, "bill_to_kind": kind}, old)
 
@@ -144,7 +146,7 @@ class Quote(SaleDocument):
         tidied = cls.entity.tidy(values)
         with change("quote.alter"):
             old = cls.values_of(key)
-            language = quote_start.billed(old["bill_to"], old["bill_to_kind"])[2]
+            language = language_of(old["contact"], old["bill_to_id"])
             given = cls.with_lines(tidied, old, language, lenient)
             named = {n: v for n, v in given.items() if old[n] != v and n not in _FOLLOWING}
             if not named:

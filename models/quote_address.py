@@ -52,6 +52,12 @@ def addressed(found: Mapping[int, Columns]) -> dict[int, Values]:
     return made
 
 
+def address_lines(party: int) -> list[str]:
+    """A party's name and address as they are now, line by line."""
+    found: list[str] = _parties([party])[party]["addressed"]
+    return found
+
+
 def _parties(keys: Any) -> dict[int, Values]:
     marks = ", ".join("?" * len(keys))
     names = "name, address1, address2, city, province, postal_code, country"

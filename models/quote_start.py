@@ -44,7 +44,7 @@ def start(quote: Any, given: Mapping[str, Any]) -> Values:
     elif given.get("contact"):
         found = _party_of(given["contact"])
     if given.get("bill_to"):
-        party, kind, _ = billed(str(given["bill_to"]), str(given.get("bill_to_kind") or ""))
+        party, kind = billed(str(given["bill_to"]), str(given.get("bill_to_kind") or ""))
         if found.get("bill_to_id", party) != party:
             found.pop("contact", None)
         found |= {"bill_to": str(given["bill_to"]), "bill_to_kind": kind}
@@ -65,17 +65,17 @@ def valid_until_for(day: dt.date) -> dt.date:
         return dt.date.max
 
 
-def billed(code: str, kind: str = "") -> tuple[int, str, str]:
-    """The id, kind and language of who is billed: a customer, else a prospect.
+def billed(code: str, kind: str = "") -> tuple[int, str]:
+    """The id and kind of who is billed: a customer, else a prospect.
 
     Raises `RuleBroken`.
     """
     kinds = (kind, "prospect") if kind in ("", "customer") else (kind,)
     text = clean(code).upper()
     for each in [k or "customer" for k in kinds]:
-        found = rows("SELECT id, language FROM party WHERE kind = ? AND code = ?", (each, text))
+        found = rows("SELECT id FROM party WHERE kind = ? AND code = ?", (each, text))
         if found:
-            return found[0][0], each, found[0][1] or str(setting("DefaultLanguage"))
+            return found[0][0], each
     if not text:
         raise RuleBroken("rule.required", field="bill_to")
     raise Missing("rule.no_such_code", field="bill_to", text=text)

@@ -94,14 +94,23 @@ class RecordForm(CrmScreen):
     async def on_mount(self) -> None:
         """Put the focus where hands expect it."""
         await super().on_mount()
-        self.form.start()
+        self.begin()
         self.show_page()
         self.show_keys()
+
+    def begin(self) -> None:
+        """Put the focus where one begins."""
+        self.form.start()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was edited."""
+        return self.form.is_mounted and self.form.dirty
 
     def path(self) -> tuple[str, ...]:
         """Where one is, with a star once something was edited."""
         title = self.editing.title(self.editing.values)
-        star = " *" if self.form.is_mounted and self.form.dirty else ""
+        star = " *" if self.dirty else ""
         return (*self.editing.path, (title or t("form.new")) + star)
 
     def on_form_changed(self, event: Form.Changed) -> None:
@@ -154,7 +163,11 @@ class RecordForm(CrmScreen):
 
     @tells
     async def on_form_finished(self) -> None:
-        """Enter in the last field saves, where the setting says so."""
+        """Enter in the last field finishes the form."""
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Save, where the setting says that Enter in the last field does."""
         from models.setting import setting
 
         if await self.ask(setting, "EnterSavesForm"):
@@ -227,7 +240,7 @@ class RecordForm(CrmScreen):
         if self.editing.key is None:
             self.say(t("form.save_first"))
             return
-        edited = self.form.dirty
+        edited = self.dirty
         self.editing.values = await self.ask(self.editing.read, self.editing.key)
         self.form.accept(self.editing.values, keep_edited=True)
         self.show_path()
@@ -237,7 +250,7 @@ class RecordForm(CrmScreen):
 
     async def may_leave(self) -> bool:
         """Whether nothing would be lost; asks to save, discard or go on."""
-        if not self.form.dirty:
+        if not self.dirty:
             return True
         save, discard = t("ask.save_letter"), t("ask.discard_letter")
         answer = await self.app.push_screen_wait(
@@ -275,7 +288,10 @@ class RecordForm(CrmScreen):
         name = self.form.focused_name
         if name is None:
             return
-        text = self.form.widgets[name].text
-        chosen = await prompt(self, self.editing.entity, name, text, typed=typed)
+        chosen = await self.choose(name, self.form.widgets[name].text, typed)
         if chosen is not None:
             self.form.set_text(name, chosen)
+
+    async def choose(self, name: str, text: str, typed: str) -> str | None:
+        """The text chosen for a field that holds `text`, or nothing; `typed` is to look for."""
+        return await prompt(self, self.editing.entity, name, text, typed=typed)

@@ -1,0 +1,103 @@
+"""The lists of contacts: filtered, sorted by name or by rank, searched (spec 3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import peewee as pw
+
+from models.checks import clean
+from models.contact import Contact
+from models.contact_role import LAST_RANK, ROLES, ContactRole
+from models.listing import Listing
+from models.party import Party
+from models.rules import RuleBroken
+from models.search import narrowing
+
+
+def listing(
+    *,
+    party: int | None = None,
+    role: str = "",
+    grouping: str = "",
+    inactive: bool = False,
+    search: str = "",
+    descending: bool = False,
+) -> Listing:
+    """Contacts by name; within a type by rank, then name."""
+    payable, purchasing = ContactRole.alias("ap"), ContactRole.alias("ac")
+    query = Contact.select().join(Party, on=(Party.id == Contact.party_id))
+    for alias, name in ((payable, "payable"), (purchasing, "purchasing")):
+        on = (alias.contact_id == Contact.id) & (alias.role == name)
+        kind = pw.JOIN.INNER if role == name else pw.JOIN.LEFT_OUTER
+        query = query.join_from(Contact, alias, kind, on=on)
+    if party is not None:
+        query = query.where(Contact.party_id == party)
+    if not inactive:
+        query = query.where(Contact.active == True)  # noqa: E712
+    if grouping:
+        query = query.where(_in_grouping(grouping))
+    if search:
+        texts = [Contact.search_text, Party.search_text]
+        query = query.where(narrowing(search, Contact, texts).condition)
+    columns, names = _list_columns(payable, purchasing)
+    order: tuple[Any, ...] = (Contact.name_key, Contact.id)
+    if role:
+        if role not in ROLES:
+            raise RuleBroken("rule.choice", text=role, choices=", ".join(ROLES))
+        ranked = payable if role == "payable" else purchasing
+        if party is not None:
+            query = query.where(ranked.party_id == party)
+        order = (pw.fn.COALESCE(ranked.rank, LAST_RANK + 1), *order)
+    return Listing(query, Contact.id, names, columns, order, descending)
+
+
+def by_rank(party: int) -> Listing:
+    """A party's active contacts, those of purchasing by rank before the others."""
+    found = listing(party=party)
+    place = found.columns[found.names.index("purchasing_rank")]
+    ticked = found.columns[found.names.index("purchasing")]
+    rank = pw.fn.COALESCE(place, LAST_RANK + 1)
+    first = pw.Case(None, [(ticked.is_null(), LAST_RANK + 2)], rank)
+    return replace(found, order=(first, *found.order))
+
+
+def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    plain = (
+        Contact.first_name,
+        Contact.last_name,
+        Contact.job_title,
+        Contact.phone,
+        Contact.extension,
+        Contact.mobile,
+        Contact.email,
+        Contact.active,
+        Contact.city,
+    )
+    columns = (
+        *plain,
+        Party.code,
+        Party.name,
+        Party.kind,
+        payable.contact_id.alias("payable"),
+        payable.rank,
+        purchasing.contact_id.alias("purchasing"),
+        purchasing.rank,
+    )
+    names = (
+        *(c.name for c in plain),
+        "party",
+        "party_name",
+        "party_kind",
+        "payable",
+        "payable_rank",
+        "purchasing",
+        "purchasing_rank",
+    )
+    return columns, names
+
+
+def _in_grouping(code: str) -> Any:
+    sql = "SELECT contact_id FROM contact_grouping WHERE code = ?"
+    return Contact.id.in_(pw.SQL(f"({sql})", [clean(code).upper()]))
