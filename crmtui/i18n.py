@@ -50,7 +50,12 @@ def _catalogue(spoken: str) -> gettext.NullTranslations:
 
 def t(key: str, **facts: Any) -> str:
     """What a key says, with its facts; a number `n` among them chooses the plural."""
-    catalogue = _catalogue(language())
+    return t_in(language(), key, **facts)
+
+
+def t_in(spoken: str, key: str, **facts: Any) -> str:
+    """What a key says in a language with its facts, whatever is spoken now."""
+    catalogue = _catalogue(spoken)
     text = key
     if isinstance(facts.get("n"), int):
         text = catalogue.ngettext(key, key, facts["n"])

@@ -15,6 +15,7 @@ from models.rules import Notice
 
 THEMES = ("ansi", "light", "dark", "mono")
 KEYMAPS = ("default", "mc", "vim")
+CHARSETS = ("utf-8", "cp850", "cp1252", "ascii")
 LONGEST_ESCAPE_DELAY = 2000
 
 # A file of another kind, named by mistake, is not read whole.
@@ -39,6 +40,9 @@ class Settings:
     mouse: bool = False
     keymap: str = "default"
     escape_delay: int = 0
+    printer: str = ""
+    terminal_printer: bool = False
+    printer_charset: str = "utf-8"
     keys: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -168,6 +172,11 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
+def _is_queue(value: Any) -> bool:
+    # What begins with a dash is an option of `lp` to whoever reads it.
+    return _is_text(value) and not value.startswith("-")
+
+
 def _is_yes_no(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -187,6 +196,8 @@ _CHOICES = {
     "ascii": ("true", "false"),
     "mouse": ("true", "false"),
     "escape_delay": (f"1-{LONGEST_ESCAPE_DELAY}",),
+    "terminal_printer": ("true", "false"),
+    "printer_charset": CHARSETS,
 }
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     "database": _is_text,
@@ -197,5 +208,8 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "ascii": _is_yes_no,
     "mouse": _is_yes_no,
     "escape_delay": _is_delay,
+    "printer": _is_queue,
+    "terminal_printer": _is_yes_no,
+    "printer_charset": _one_of(CHARSETS),
 }
 NAMES = tuple(_CHECKS)
