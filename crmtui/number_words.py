@@ -8,8 +8,14 @@ from decimal import Decimal
 from crmtui.i18n import language, said_in
 from models.rules import RuleBroken
 
-# What may stand between digits and around a number: blanks of every width.
-_BLANKS = re.compile("[\\s\u00a0\u2007\u2009\u202f']+")
+# What may stand between thousands and around a number: blanks of every width.
+_BLANK = "[\\s\u00a0\u2007\u2009\u202f]"
+_TYPED = re.compile(
+    rf"(?P<sign>[-+]?){_BLANK}*(?P<dollar>\$?){_BLANK}*"
+    rf"(?P<digits>[0-9.,]+|[0-9]{{1,3}}(?:(?:{_BLANK}|')[0-9]{{3}})+(?:[.,][0-9]*)?)"
+    rf"{_BLANK}*(?P<unit>[$%]?)"
+)
+_LONGEST = 60
 _PLAIN = re.compile(r"[-+]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 
 
@@ -41,11 +47,12 @@ def typed_number(text: str, lang: str | None = None) -> Decimal:
     `1 234,50 $`, `$1,234.50` and `5 %` are understood. One comma before three digits is that of
     thousands in English, of decimals in French. Raises `RuleBroken` for what is none.
     """
-    bare = _BLANKS.sub("", text).strip("$%")
-    if not re.fullmatch(r"[-+]?[0-9.,]*[0-9][0-9.,]*", bare):
+    found = _TYPED.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if not found or (found["dollar"] and found["unit"]):
         raise RuleBroken("rule.decimal", text=text[:40])
+    bare = found["sign"] + "".join(c for c in found["digits"] if c in "0123456789.,")
     plain = _with_a_point(bare, lang or language())
-    if plain is None or len(plain) > 60:
+    if plain is None:
         raise RuleBroken("rule.decimal", text=text[:40])
     return Decimal(plain)
 

@@ -57,6 +57,11 @@ def test_what_is_written_is_read_back(amount: Decimal, lang: str) -> None:
         (".5", "en", "0.5"),
         ("7.", "en", "7"),
         ("-3", "en", "-3"),
+        ("- 3 $", "fr", "-3"),
+        ("-$3.50", "en", "-3.50"),
+        ("1 234 567,891", "en", "1234567.891"),
+        ("1'234.50", "en", "1234.50"),
+        ("  12 %\n", "en", "12"),
     ],
 )
 def test_a_number_is_read_as_its_typist_means_it(text: str, lang: str, number: str) -> None:
@@ -66,7 +71,7 @@ def test_a_number_is_read_as_its_typist_means_it(text: str, lang: str, number: s
 @pytest.mark.parametrize(
     "text",
     ["", "x", "1,2,3", "1.2.3", "1,23,456.5", "12..5", "1e5", "NaN", "--1", "1-2", "$", ",", "٣",
-     "1" * 80],
+     "1" * 80, "10 10", "1 2,5", "12 34", "1  234", "$5%", "$5$", "5 $ $", "% 5", "1,234 567"],
 )  # fmt: skip
 def test_what_is_no_number_is_never_guessed(text: str) -> None:
     for lang in ("fr", "en"):
