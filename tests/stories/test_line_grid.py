@@ -275,6 +275,10 @@ async def test_an_item_that_is_being_typed_is_no_line_yet(begin) -> None:
         assert not await s.grid.finish()
         await s.story.settle()
         assert (s.cell, s.typed) == ((1, "item"), "nulle part") and "nulle part" in s.story.status
+        await s.press("escape", "=vis")
+        assert not await s.grid.finish()
+        await s.story.settle()
+        assert "plusieurs" in s.story.status
 
 
 async def test_saving_takes_the_cell_that_is_being_typed(begin) -> None:
@@ -397,6 +401,14 @@ async def test_lines_move_with_what_is_typed_in_them(begin) -> None:
         assert s.cell == (2, "quantity")
 
 
+async def test_a_new_line_moved_while_typed_leaves_an_empty_one(begin) -> None:
+    async with lines_in(begin(), [CHAI]) as s:
+        await s.press("tab", "tab", "=12", "ctrl+up", "escape", "ctrl+end")
+        assert s.cell == (3, "item") and s.facts("item") == ["CHAI"]
+        await s.press("=konbu", "enter")
+        assert s.facts("item") == ["CHAI", "KONBU"]
+
+
 async def test_a_line_is_doubled_as_a_new_one(begin) -> None:
     async with lines_in(begin(), [CHAI | {"id": 7}]) as s:
         await s.press("ctrl+home", "right", "right", "=4", "ctrl+d")
@@ -503,6 +515,14 @@ async def test_a_paste_that_is_not_understood_leaves_all_as_it_was(
         await paste(s, *rows)
         assert s.facts("item") == ["KONBU"] and s.cell == (2, "item")
         assert s.story.status.startswith("Rien n'est collé") and f"igne {said}" in s.story.status
+
+
+async def test_every_row_that_is_not_understood_is_named(begin) -> None:
+    async with lines_in(begin()) as s:
+        await paste(s, *(f"N{n}\t1" for n in range(9)), "CHAI\t1")
+        assert "1, 2, 3, 4, 5, 6…" in s.story.status and "N0" in s.story.status
+        await paste(s, "CHAI\t1", "vis\t1")
+        assert "(" not in s.story.status and "plusieurs" in s.story.status
 
 
 async def test_more_lines_than_a_record_has_are_refused(begin) -> None:

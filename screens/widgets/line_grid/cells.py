@@ -11,6 +11,7 @@ from crmtui.number_words import decimal_text
 from crmtui.safe_text import visible
 from crmtui.values import parse, show
 from models.code import Code
+from models.item import Choice, Item
 from models.rules import RuleBroken
 from models.sale_line import LINE_COLUMNS
 from screens.widgets.line_grid.sheet import SheetLine
@@ -50,6 +51,15 @@ def value_of(name: str, text: str) -> Any:
     if value is None:
         raise RuleBroken("rule.required")
     return value
+
+
+def item_of(text: str, language: str) -> Choice:
+    """The one item that a text means. Raises `RuleBroken`."""
+    item = Item.named(text, language)
+    if item is None:
+        several = Item.found(text, language, 2)
+        raise RuleBroken("rule.several_items" if several else "rule.unknown_item", text=text)
+    return item
 
 
 def unit_of(text: str) -> str:

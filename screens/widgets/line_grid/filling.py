@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from crmtui.i18n import language, t
 from crmtui.messages import reason, sentence
-from models.item import Choice, Item
+from models.item import Item
 from models.rules import RuleBroken
 from models.sale_line import InLine, Line, item_values
 from screens.widgets.line_grid.cells import unit_of, value_of
@@ -114,15 +114,18 @@ class Filling(Typing):
         """Let an item be found; its line may also keep the text as it is."""
         from screens.dialogs.find_item import FindItem
 
-        answer = await self.app.push_screen_wait(FindItem(typed))
+        dialog = FindItem(typed)
+        text = await self.app.push_screen_wait(dialog)
+        if text is None:
+            return
         try:
-            if isinstance(answer, Choice):
-                self._keep(item_values(answer, self.language))
-            elif answer:
-                self._keep({"item": "", "description": value_of("description", answer)})
+            if dialog.item is not None:
+                self._keep(item_values(dialog.item, self.language))
             else:
-                return
+                self._keep({"item": "", "description": value_of("description", text)})
         except RuleBroken as broken:
+            if self.edit is None:
+                self._begin(text)
             self.refuse(broken)
         else:
             then()

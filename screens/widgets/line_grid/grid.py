@@ -16,11 +16,15 @@ from models.rules import RuleBroken
 from models.sale_line import InLine, Line, blank_line
 from screens.commands import lines as commands
 from screens.commands.command import key_name
-from screens.widgets.line_grid.cells import value_of
+from screens.symbols import sign
+from screens.widgets.line_grid.cells import item_of, value_of
 from screens.widgets.line_grid.filling import Filling
 from screens.widgets.line_grid.pasted import Pasted, is_table, read_pasted
 from screens.widgets.line_grid.sheet import NewLine
 from screens.widgets.line_grid.typing import Ask
+
+# How many rows that can't be pasted are named.
+MOST_ROWS = 6
 
 
 class LineGrid(Filling):
@@ -73,8 +77,11 @@ class LineGrid(Filling):
     async def finish(self) -> bool:
         """Take the cell being typed, as before saving; where that can't be, says why."""
         done = await self._commit()
-        if done is None and (broken := self._unfinished()) is not None:
-            self.refuse(broken)
+        if done is None and self.edit is not None:
+            try:
+                await self.ask(item_of, self.edit.text.strip(), self.language)
+            except RuleBroken as broken:
+                self.refuse(broken)
         return done is True
 
     def problem(self) -> RuleBroken | None:
@@ -230,8 +237,7 @@ class LineGrid(Filling):
             return
         pasted: Pasted = await self.ask(read_pasted, text, self.language, self.sheet.new_line)
         if pasted.problems:
-            first = sentence(pasted.problems[0])
-            self.tell(t("grid.not_pasted", n=len(pasted.problems), problem=first), error=True)
+            self.tell(_not_pasted(pasted.problems), error=True)
         elif pasted.lines:
             self._paste(pasted)
 
@@ -246,3 +252,10 @@ class LineGrid(Filling):
                 self.sheet.delete(self.row)
             headings = f" {t('grid.headings_skipped')}" if pasted.headings else ""
             self.tell(t("grid.pasted", n=len(pasted.lines)) + headings)
+
+
+def _not_pasted(problems: list[RuleBroken]) -> str:
+    """What is wrong in the first row that can't be pasted, and in which others there is more."""
+    rows = [str(each.n) for each in problems if isinstance(each, InLine)]
+    shown = ", ".join(rows[:MOST_ROWS]) + (sign("more") if len(rows) > MOST_ROWS else "")
+    return t("grid.not_pasted", n=len(problems), rows=shown, problem=sentence(problems[0]))

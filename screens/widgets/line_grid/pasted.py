@@ -11,7 +11,7 @@ from models.checks import fold
 from models.item import Item
 from models.rules import RuleBroken
 from models.sale_line import MOST_LINES, InLine, Line, item_values
-from screens.widgets.line_grid.cells import unit_of, value_of
+from screens.widgets.line_grid.cells import item_of, unit_of, value_of
 
 SHORT = ("item", "quantity", "unit_price", "discount")
 LONG = ("item", "description", "quantity", "unit_price", "discount")
@@ -121,7 +121,7 @@ def _line(row: _Row, columns: Sequence[str], language: str, line: Line) -> Line:
     cells = dict.fromkeys(columns, "") | dict(zip(columns, row.cells, strict=False))
     text = cells.pop("item", "")
     if text:
-        line |= _at(row.n, "item", lambda: _item(text, language))
+        line |= _at(row.n, "item", lambda: item_values(item_of(text, language), language))
     elif not cells.get("description"):
         raise InLine(row.n, "item", RuleBroken("rule.line_empty"))
     cells.pop("amount", "")
@@ -141,11 +141,3 @@ def _at(n: int, name: str, make: Callable[[], Any]) -> Any:
 
 def _value(name: str, cell: str) -> Any:
     return unit_of(cell) if name == "unit" else value_of(name, cell)
-
-
-def _item(text: str, language: str) -> Line:
-    item = Item.named(text, language)
-    if item is not None:
-        return item_values(item, language)
-    several = Item.found(text, language, 2)
-    raise RuleBroken("rule.several_items" if several else "rule.unknown_item", text=text)

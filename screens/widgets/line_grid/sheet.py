@@ -147,6 +147,8 @@ class Sheet:
         if not (0 <= index < last and 0 <= other < last):
             return False
         self.lines[index], self.lines[other] = self.lines[other], self.lines[index]
+        # What is being typed in the last line may be taken back.
+        self.close()
         return True
 
     def duplicate(self, index: int) -> bool:
