@@ -36,7 +36,7 @@ def build() -> Parser:
     _global_options(parser)
     parser.set_defaults(command_at=("interface", "open_asked"), needs_database=False)
     commands = parser.add_subparsers(title=t("cli.commands"), metavar=t("cli.metavar.command"))
-    for add in (_add_records, _add_agenda, _add_tables, _add_files, _add_upkeep):
+    for add in (_add_records, _add_agenda, _add_tables, _add_files, _add_print, _add_upkeep):
         add(commands)
     return parser
 
@@ -275,6 +275,26 @@ def _add_files(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", metavar=t("cli.metavar.file"), help=t("cli.option.output")
     )
+
+
+def _add_print(commands: Any) -> None:
+    parser = _command(commands, "print", ("printing", "print_record"))
+    parser.add_argument(
+        "printed",
+        metavar=t("cli.metavar.kind"),
+        choices=("opportunity", "quote"),
+        help=t("cli.option.printed"),
+    )
+    parser.add_argument("key", metavar=t("cli.metavar.key"), help=t("cli.option.print_key"))
+    parser.add_argument("--pdf", action="store_true", help=t("cli.option.pdf"))
+    parser.add_argument(
+        "--lang", dest="print_language", choices=LANGUAGES, help=t("cli.option.print_lang")
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "-o", "--output", metavar=t("cli.metavar.file"), help=t("cli.option.print_output")
+    )
+    where.add_argument("--to", choices=("printer", "terminal"), help=t("cli.option.print_to"))
 
 
 def _add_upkeep(commands: Any) -> None:
