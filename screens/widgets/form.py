@@ -245,6 +245,9 @@ class Form(HasPages, HoldsValues, Widget):
         """Go to the next field or the one before; Enter in the last one finishes the form."""
         event.stop()
         to = self.beside(event.widget.field.name, event.step)
+        aside = {place.name for place in self.places if place.aside}
+        while event.ends and to in aside:
+            to = self.beside(to, event.step)
         if to is not None:
             self.focus_on(to)
         elif event.ends:

@@ -25,7 +25,7 @@ class Place:
 
     `when` says what must hold for it to be shown: a tick (`payable`), the lack of one
     (`!all_day`), a choice (`repeats=weekly|monthly`), all of several (`a & b=c`), or what is on
-    either side of a `;`.
+    either side of a `;`. Enter passes by what is `aside`, the arrows and Tab reach it.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Place:
     height: int = 1
     when: str = ""
     page: int = 0
+    aside: bool = False
 
     def hangs_on(self, name: str) -> bool:
         """Whether it is shown or not as another field says."""

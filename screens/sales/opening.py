@@ -1,0 +1,185 @@
+"""Opens the forms of opportunities and quotes, and asks what becomes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmtui.i18n import language, t
+from models.opportunity import Opportunity
+from models.quote import Quote
+from models.rules import Saved
+from screens.dialogs.choose import Choose, Option
+from screens.dialogs.confirm import Ask
+from screens.prompts import code_options
+
+if TYPE_CHECKING:
+    from screens.base import CrmScreen
+
+
+async def open_opportunity(screen: CrmScreen, key: int) -> None:
+    """Open an opportunity in its form. Raises `Missing`."""
+    from screens.sales.opportunity_form import OpportunityForm
+    from screens.sales.reading import read_opportunity
+
+    screen.app.push_screen(OpportunityForm(await screen.ask(read_opportunity, key)))
+
+
+async def new_opportunity(screen: CrmScreen, contact: int | None = None) -> int | None:
+    """Make an opportunity, of a contact if one is named; its id, once it is saved and left."""
+    from screens.sales.opportunity_form import OpportunityForm
+    from screens.sales.reading import opportunity_values
+
+    def blank() -> Any:
+        return opportunity_values(Opportunity.blank(contact=contact, lines=[]))
+
+    form = OpportunityForm(await screen.ask(blank))
+    made: int | None = await screen.app.push_screen_wait(form)
+    return made
+
+
+async def open_quote(screen: CrmScreen, key: int) -> None:
+    """Open a quote in its form. Raises `Missing`."""
+    from screens.sales.quote_form import QuoteForm
+    from screens.sales.reading import read_quote
+
+    screen.app.push_screen(QuoteForm(await screen.ask(read_quote, key)))
+
+
+async def new_quote(
+    screen: CrmScreen, *, contact: int | None = None, opportunity: int | None = None
+) -> int | None:
+    """Make a quote, for a contact or from an opportunity; its id, once it is saved and left.
+
+    Raises `RuleBroken`.
+    """
+    from screens.sales import reading
+    from screens.sales.quote_form import QuoteForm
+
+    given = {"contact": contact, "opportunity": opportunity}
+    known = {name: key for name, key in given.items() if key is not None}
+    form = QuoteForm(await screen.ask(lambda: reading.new_quote(**known)))
+    made: int | None = await screen.app.push_screen_wait(form)
+    return made
+
+
+async def revise_quote(screen: CrmScreen, key: int, *, instead: bool = False) -> None:
+    """Make a new draft of a quote and show it, over the screen or instead of it."""
+    from screens.sales.quote_form import QuoteForm
+    from screens.sales.reading import read_quote
+
+    saved = await screen.ask(Quote.revise, key)
+    values = await screen.ask(read_quote, saved.id)
+    form = QuoteForm(values)
+    if instead:
+        await screen.app.switch_screen(form)
+    else:
+        await screen.app.push_screen(form)
+    facts = {"number": values["number"], "old": values["revises"]}
+    form.call_later(form.tell, t("sale.done.revise", **facts), saved.notices)
+
+
+async def quotes_of(screen: CrmScreen, opportunity: int) -> None:
+    """Choose one of the quotes that were made from an opportunity, and open it."""
+    rows = await screen.ask(lambda: Quote.listing(opportunity=opportunity).after(None, 200))
+    if not rows:
+        screen.say(t("sale.no_quotes"))
+        return
+    names = Quote.listing().names
+    options = []
+    for row in rows:
+        cells = dict(zip(names, row.cells, strict=True))
+        status = t(f"choice.{cells['status']}")
+        options.append(Option(str(row.key), f"{cells['number']}  {cells['date']}", status))
+    dialog = Choose(t("sale.action.quotes"), options, codes=False)
+    chosen = await screen.app.push_screen_wait(dialog)
+    if chosen is not None:
+        await open_quote(screen, int(chosen))
+
+
+async def print_record(screen: CrmScreen, kind: str, key: int) -> None:
+    """Print an opportunity or a quote."""
+    from screens.sales import printing
+
+    await printing.print_record(screen, kind, key)
+
+
+# What becomes of them.
+
+
+async def close_opportunity(screen: CrmScreen, key: int) -> bool:
+    """Ask whether an opportunity is won or lost; whether it is closed by that."""
+    status = await _outcome(screen, ("win", "lose"))
+    saved = await end_opportunity(screen, key, status) if status else None
+    return _told(screen, status, saved)
+
+
+async def close_quote(screen: CrmScreen, key: int) -> bool:
+    """Ask whether a quote is won, lost or cancelled; whether it is closed by that."""
+    status = await _outcome(screen, ("win", "lose", "cancel"))
+    saved = await end_quote(screen, key, status) if status else None
+    return _told(screen, status, saved)
+
+
+async def end_opportunity(screen: CrmScreen, key: int, status: str) -> Saved | None:
+    """Say that an opportunity is won or lost, and then why; nothing where the user goes back.
+
+    Raises `RuleBroken`.
+    """
+    reason = await _reason(screen) if status == "lost" else ""
+    if reason is None:
+        return None
+    return await screen.ask(Opportunity.close, key, status, reason)
+
+
+async def end_quote(screen: CrmScreen, key: int, status: str) -> Saved | None:
+    """Say that a quote is won, lost or cancelled, and its opportunity if the user wants so.
+
+    Nothing where the user goes back. Raises `RuleBroken`.
+    """
+    reason = await _reason(screen) if status == "lost" else ""
+    both = None if reason is None else await _with_opportunity(screen, key, status)
+    if both is None:
+        return None
+    return await screen.ask(
+        lambda: Quote.close(key, status, reason or "", with_opportunity=bool(both))
+    )
+
+
+def _told(screen: CrmScreen, status: str, saved: Saved | None) -> bool:
+    """Tell what was done, after what the screen says of itself; whether anything was."""
+    if saved is None:
+        return False
+    screen.call_later(screen.tell, t(f"sale.done.{status}"), saved.notices)
+    return True
+
+
+_STATUS = {"win": "won", "lose": "lost", "cancel": "cancelled"}
+
+
+async def _outcome(screen: CrmScreen, names: tuple[str, ...]) -> str:
+    letters = [t(f"sale.action.{name}.letter") for name in names]
+    options = [
+        Option(letter, t(f"sale.action.{name}"))
+        for letter, name in zip(letters, names, strict=True)
+    ]
+    dialog = Choose(t("sale.outcome"), options, letters=True)
+    chosen = await screen.app.push_screen_wait(dialog)
+    return _STATUS[names[letters.index(chosen)]] if chosen in letters else ""
+
+
+async def _reason(screen: CrmScreen) -> str | None:
+    options = await screen.ask(code_options, "lostreason", language())
+    chosen: str | None = await screen.app.push_screen_wait(Choose(t("sale.why_lost"), options))
+    return chosen
+
+
+async def _with_opportunity(screen: CrmScreen, key: int, status: str) -> bool | None:
+    """Whether the opportunity is closed as well; nothing where the user goes back."""
+    found = await screen.ask(Quote.open_opportunity, key) if status != "cancelled" else None
+    if found is None:
+        return False
+    yes, no = t("sale.both_letter"), t("sale.alone_letter")
+    answers = [(yes, t(f"sale.both.{status}")), (no, t("sale.alone"))]
+    text = t(f"sale.both_text.{status}", description=found[1])
+    answer = await screen.app.push_screen_wait(Ask(t("sale.outcome"), text, answers))
+    return None if answer is None else bool(answer == yes)

@@ -1,0 +1,266 @@
+"""The form of an opportunity or a quote: its fields, the grid of its lines, what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from textual import work
+from textual.widget import Widget
+
+from crmtui.i18n import t
+from models.entity import Values
+from models.rules import Conflict, RuleBroken, Saved
+from models.sale_line import InLine, Line, json_lines
+from screens.base import tells
+from screens.dialogs.choose import Choose, Option
+from screens.line_keys import HasLines
+from screens.record_form import Editing, FormBody, RecordForm
+from screens.sales.sums import Sums
+from screens.widgets.bars import Rule
+from screens.widgets.line_grid import LineGrid
+from screens.widgets.record_field import RecordField
+
+# Values that the forms know beside those of the record, and what is worked out when saving.
+NOT_SAVED = frozenset(
+    {"number", "party", "amount", "weighted", "subtotal", "taxes", "total", "tax_lines"}
+    | {"closed_on"}
+)
+
+
+class SaleForm(HasLines, RecordForm):
+    """Fields above, lines below, sums under them; one save for all.
+
+    Enter in the last field goes into the lines; in an empty last line it finishes the form.
+    """
+
+    record: Any = None
+
+    def __init__(self, editing: Editing) -> None:
+        super().__init__(editing)
+        self._lines_edited = False
+
+    def body(self) -> Iterator[Widget]:
+        """The fields, the lines, the sums."""
+        body = FormBody()
+        body.styles.height = "auto"
+        body.styles.max_height = "60%"
+        with body:
+            yield self._make_form()
+        yield Rule()
+        grid = LineGrid(
+            self.editing.values["lines"],
+            self.ask,
+            language=self.editing.values["language"],
+            read_only=self.closed,
+        )
+        grid.styles.height = "1fr"
+        yield grid
+        yield Sums()
+
+    # What a subclass says.
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing may be changed any more."""
+        return False
+
+    def sums(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        """Names and amounts of what the lines come to, with what is typed above them."""
+        raise NotImplementedError
+
+    def actions(self) -> list[str]:
+        """The names of what can be done with the record as it is."""
+        raise NotImplementedError
+
+    async def act(self, name: str, key: int) -> None:
+        """Do one of the actions."""
+        raise NotImplementedError
+
+    # Beginning.
+
+    async def on_mount(self) -> None:
+        """Show what the record has."""
+        self.show_kept()
+
+    def begin(self) -> None:
+        """Put the focus where one begins: in the lines where nothing above may be changed."""
+        if self.closed:
+            self._close_fields()
+            self.grid.focus()
+        else:
+            super().begin()
+
+    def _close_fields(self) -> None:
+        for widget in self.form.widgets.values():
+            widget.disabled = True
+
+    def show_kept(self) -> None:
+        """Show the record's words and sums as they are kept."""
+        for name, widget in self.form.widgets.items():
+            if isinstance(widget, RecordField):
+                widget.name_it(self.editing.values[f"{name}_words"])
+        self.show_sums()
+
+    def show_sums(self) -> None:
+        """Show what the lines come to as they are typed."""
+        self.query_one(Sums).show(self.sums(self.grid.lines))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a field or a line was edited."""
+        return self._lines_edited or super().dirty
+
+    # The lines.
+
+    def on_line_grid_changed(self, event: LineGrid.Changed) -> None:
+        """Let the sums follow."""
+        event.stop()
+        edited = json_lines(self.grid.lines) != json_lines(self.editing.values["lines"])
+        if edited != self._lines_edited:
+            self._lines_edited = edited
+            self.show_path()
+        self.show_sums()
+
+    @tells
+    async def on_line_grid_left(self, event: LineGrid.Left) -> None:
+        """Go back to the fields, or finish the form."""
+        event.stop()
+        if event.step > 0:
+            await super().finish()
+        elif not self.closed:
+            self.form.focus_on(self.form.within_reach()[-1])
+
+    async def finish(self) -> None:
+        """After the last field come the lines."""
+        self.grid.focus_first_empty()
+
+    # Saving.
+
+    async def save(self) -> bool:
+        """Save fields and lines; a cell that is wrong keeps the focus."""
+        if self.closed:
+            self.say(self.closed_words(), error=True)
+            return False
+        if not await self.grid.finish():
+            return False
+        broken = self.grid.problem()
+        if broken is not None:
+            self.refused(broken)
+            return False
+        return await super().save()
+
+    def closed_words(self) -> str:
+        """Why nothing is saved."""
+        return ""
+
+    def collected(self, new: bool) -> Values:
+        """The fields and lines that were edited, or all of a new record. Raises `Invalid`."""
+        known = self.record.entity.by_name
+        values = {
+            name: value
+            for name, value in super().collected(new).items()
+            if name in known and name not in NOT_SAVED and name != "lines"
+        }
+        if new or self._lines_edited:
+            values["lines"] = self.grid.lines
+        return values
+
+    async def after_saving(self, saved: Saved) -> None:
+        """Show the record as it is kept."""
+        self._take()
+
+    def _take(self) -> None:
+        if not self._lines_edited or self.editing.key is not None:
+            self._lines_edited = False
+            self.grid.language = self.editing.values["language"]
+            self.grid.set_lines(self.editing.values["lines"], read_only=self.closed)
+        if self.closed:
+            self._close_fields()
+            self.grid.focus()
+        self.show_kept()
+        self.show_path()
+        self.show_keys()
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Show what forbids it, a line's trouble in its cell."""
+        if isinstance(broken, Conflict):
+            known = self.record.entity
+            theirs = {n: v for n, v in broken.theirs.items() if not known.field(n).read_only}
+            broken.theirs = theirs or broken.theirs
+        super().refused(broken)
+        if isinstance(broken, InLine):
+            self.grid.show_problem(broken)
+
+    def _told(self, name: str, value: Any) -> str:
+        if name == "lines":
+            return t("sale.their_lines", n=len(value))
+        return super()._told(name, value)
+
+    @tells
+    async def action_refresh(self) -> None:
+        """Read the record again; what was edited stays, now over what others made of it."""
+        if self.editing.key is None:
+            self.say(t("form.save_first"))
+            return
+        edited, lines = self.dirty, self._lines_edited
+        self.editing.values = await self.ask(self.editing.read, self.editing.key)
+        self.form.accept(self.editing.values, keep_edited=True)
+        if not lines:
+            self._take()
+        self.say(t("form.kept" if edited else "form.read_again"))
+
+    async def on_screen_resume(self) -> None:
+        """Show what was done to the record elsewhere meanwhile."""
+        if self.is_mounted and self.editing.key is not None and not self.dirty:
+            before = self.editing.values["version"]
+            await self.read_again()
+            if self.editing.values["version"] != before:
+                self.say(t("form.read_again"))
+
+    @tells
+    async def read_again(self) -> None:
+        """Show the record as it is kept now."""
+        assert self.editing.key is not None
+        self.editing.values = await self.ask(self.editing.read, self.editing.key)
+        self.form.accept(self.editing.values)
+        self._take()
+
+    # Actions.
+
+    @work
+    @tells
+    async def action_actions(self) -> None:
+        """Choose what to do with the record, or with the line of the cursor."""
+        names = self.actions() if self.editing.key is not None else []
+        lines = self.in_lines() and not self.grid.read_only
+        if not names and not lines:
+            self.say(t("form.save_first"))
+            return
+        chosen = await self._chosen_action(["lines", *names] if lines else names)
+        if chosen == "lines":
+            await self.choose_line_action()
+        elif chosen and self.dirty:
+            self.say(t("form.unsaved"), error=True)
+        elif chosen and self.editing.key is not None:
+            await self.act(chosen, self.editing.key)
+
+    async def _chosen_action(self, names: Sequence[str]) -> str:
+        letters = [t(f"sale.action.{name}.letter") for name in names]
+        options = [
+            Option(letter, t(f"sale.action.{name}"))
+            for letter, name in zip(letters, names, strict=True)
+        ]
+        dialog = Choose(t("action.title"), options, letters=True)
+        chosen = await self.app.push_screen_wait(dialog)
+        return names[letters.index(chosen)] if chosen in letters else ""
+
+    async def ended(self, status: str, saved: Saved | None) -> None:
+        """Show the record as it is once it is closed, if it is."""
+        if saved is not None:
+            await self.read_again()
+            self.tell_done(t(f"sale.done.{status}"), saved)
+
+    def tell_done(self, text: str, saved: Saved | None = None) -> None:
+        """Tell what was done once the screen is shown again."""
+        self.call_after_refresh(self.tell, text, saved.notices if saved else ())
