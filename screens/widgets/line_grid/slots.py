@@ -30,17 +30,27 @@ class Slot(NamedTuple):
         return self.name in RIGHT
 
 
+# From a width of the grid on, how wide its columns are.
+_SIZES = (
+    (120, (20, 10, 7, 12, 8, 14)),
+    (110, (14, 10, 7, 12, 8, 14)),
+    (70, (10, 8, 5, 9, 7, 12)),
+    (0, (9, 7, 5, 9, 7, 11)),
+)
+
+
 def _widths(width: int, number: int) -> dict[str, int]:
-    roomy = width >= 110
+    sizes = next(sizes for least, sizes in _SIZES if width >= least)
+    item, quantity, unit, price, discount, amount = sizes
     return {
         "number": number,
-        "item": 20 if width >= 120 else 14 if roomy else 10,
+        "item": item,
         "description": 0,
-        "quantity": 10 if roomy else 8,
-        "unit": 7 if roomy else 5,
-        "unit_price": 12 if roomy else 9,
-        "discount": 8 if roomy else 7,
-        "amount": 14 if roomy else 12,
+        "quantity": quantity,
+        "unit": unit,
+        "unit_price": price,
+        "discount": discount,
+        "amount": amount,
     }
 
 
