@@ -6,15 +6,24 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from crmtui.demo import PartyRow, company, diary, users, world
+from crmtui.demo import ContactRow, PartyRow, company, diary, users, world
 from crmtui.demo_activities import write_activities
+from crmtui.demo_sales import (
+    Offered,
+    Whose,
+    offered,
+    write_items,
+    write_opportunities,
+    write_quotes,
+)
 from crmtui.opening import ship_codes
 from models.contact import Contact
 from models.database import close_database, open_database, plain_faults
-from models.journal import act_as, change
+from models.journal import Change, act_as, change
 from models.note import Note
 from models.party import Party
 from models.rules import Saved
@@ -65,11 +74,16 @@ def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None 
     _set_company(company())
     day = day or today()
     with change("demo.make") as tx:
+        write_items(tx)
         write_activities(tx, [(dict(row), None) for row in diary(day)], day)
     done = 0
+    quotes: list[Offered] = []
     for batch in _batches(world(size, day)):
-        done += _write(batch, day)
+        contacts, found = _write(batch, day)
+        quotes += found
+        done += contacts
         progress(done)
+    write_quotes(quotes)
 
 
 def user() -> str:
@@ -84,6 +98,8 @@ def _set_company(facts: dict[str, str]) -> None:
     change_setting("CompanyAddress", "\n".join(line for line in [*address, place] if line))
     change_setting("CompanyPhone", facts["phone"])
     change_setting("CompanyEmail", facts["email"])
+    numbers = (f"TPS/GST {facts['gst_number']}", f"TVQ/QST {facts['qst_number']}")
+    change_setting("CompanyTaxNumbers", "\n".join(numbers))
 
 
 def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
@@ -99,21 +115,44 @@ def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
         yield batch
 
 
-def _write(batch: list[PartyRow], day: dt.date) -> int:
-    """Write parties with their contacts, notes and activities; returns how many contacts."""
+def _write(batch: list[PartyRow], day: dt.date) -> tuple[int, list[Offered]]:
+    """Write parties with their contacts and all that is done with them, but for quotes.
+
+    Returns how many contacts, and the quotes: their numbers follow their dates.
+    """
     with change("demo.make") as tx:
         parties = Party.make_all(tx, [_own(party, "contacts") for party in batch])
         contacts = [
-            (_own(contact, "notes", "activities", "copied_from") | _party(saved, party), contact)
+            (_own(contact, *_OTHERS) | _party(saved, party), contact, party)
             for saved, party in zip(parties, batch, strict=True)
             for contact in party["contacts"]
         ]
-        made = Contact.make_all(tx, [values for values, _ in contacts])
-        theirs = [(saved.id, of) for saved, (_, of) in zip(made, contacts, strict=True)]
-        Note.make_all(tx, [{**note, "contact": key} for key, of in theirs for note in of["notes"]])
-        planned = [(dict(row), key) for key, of in theirs for row in of["activities"]]
+        made = Contact.make_all(tx, [values for values, _, _ in contacts])
+        theirs = [
+            (_whose(saved, party), of) for saved, (_, of, party) in zip(made, contacts, strict=True)
+        ]
+        notes = [{**note, "contact": who.contact} for who, of in theirs for note in of["notes"]]
+        Note.make_all(tx, notes)
+        planned = [(dict(row), who.contact) for who, of in theirs for row in of["activities"]]
         write_activities(tx, planned, day)
-    return len(contacts)
+        return len(contacts), _write_sales(tx, theirs)
+
+
+_OTHERS = ("notes", "activities", "opportunities", "quotes", "copied_from")
+
+
+def _write_sales(tx: Change, theirs: list[tuple[Whose, ContactRow]]) -> list[Offered]:
+    found = [(row, who) for who, of in theirs for row in of["opportunities"]]
+    keys = iter(write_opportunities(tx, found))
+    return [
+        quote
+        for who, of in theirs
+        for quote in offered(of["quotes"], who, list(islice(keys, len(of["opportunities"]))))
+    ]
+
+
+def _whose(saved: Saved, party: PartyRow) -> Whose:
+    return Whose(saved.id, party["code"], party["kind"], party["language"])
 
 
 def _own(row: Any, *others: str) -> Row:

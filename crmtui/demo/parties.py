@@ -11,6 +11,7 @@ from crmtui.demo.dice import Dice, slug, spread
 from crmtui.demo.notes import NoteMaker, Talk
 from crmtui.demo.people import PeopleMaker, give_ranks, person
 from crmtui.demo.places import PhoneBook, postal_code, street, unit
+from crmtui.demo.sales import SalesMaker
 from crmtui.demo.shapes import ContactRow, PartyRow
 from crmtui.demo.stock import Place, Sector, generic_words, name_places, places, sectors, texts
 
@@ -72,7 +73,12 @@ class PartyMaker:
     """Makes parties without end, each with its contacts and their notes."""
 
     def __init__(
-        self, seed: int, days: Days, showcase: list[PartyRow], activities: bool = True
+        self,
+        seed: int,
+        days: Days,
+        showcase: list[PartyRow],
+        activities: bool = True,
+        sales: bool = True,
     ) -> None:
         self._dice, self._days = Dice(seed), days
         self._codes = Codes({(party["kind"], party["code"]) for party in showcase})
@@ -81,6 +87,7 @@ class PartyMaker:
         self._notes = NoteMaker(self._dice, days)
         # A chance of their own, so that the rest is the same without them.
         self._activities = ActivityMaker(Dice(seed + 1), days) if activities else None
+        self._sales = SalesMaker(Dice(seed + 2), days) if sales else None
         self._names = {party["name"] for party in showcase}
         self._recent: deque[tuple[str, str, int, ContactRow]] = deque(maxlen=_MEMBERS)
 
@@ -140,10 +147,12 @@ class PartyMaker:
             self._add(party, contact, Talk(trade, goods, who.female))
 
     def _add(self, party: PartyRow, contact: ContactRow, talk: Talk) -> None:
-        """Add what is known of dealings with a contact: its notes and activities."""
+        """Add what is known of dealings with a contact: its notes, activities and sales."""
         contact["notes"] = self._notes.notes(party, contact, talk)
         if self._activities is not None:
             contact["activities"] = self._activities.activities(party, contact, talk)
+        if self._sales is not None:
+            self._sales.add(party, contact, talk)
 
     def _name(self, kind: str, place: Place, sector: Sector, language: str) -> Called:
         """Draw a name, another one where it was taken, and say the city where all were."""
@@ -208,7 +217,7 @@ class PartyMaker:
         return party
 
     def _members(self, count: int) -> list[ContactRow]:
-        """Copy contacts of the parties made lately, without roles, ranks, notes, activities."""
+        """Copy contacts of the parties made lately, as people alone."""
         chosen: dict[int, ContactRow] = {}
         for _ in range(min(count, len(self._recent))):
             index = self._dice.between(0, len(self._recent) - 1)
@@ -244,6 +253,8 @@ def copy_of(contact: ContactRow, origin: tuple[str, str, int]) -> ContactRow:
         "copied_from": origin,
         "notes": [],
         "activities": [],
+        "opportunities": [],
+        "quotes": [],
     }
 
 

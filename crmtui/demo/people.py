@@ -127,6 +127,8 @@ class PeopleMaker:
             "copied_from": None,
             "notes": [],
             "activities": [],
+            "opportunities": [],
+            "quotes": [],
         }
         if dice.chance(0.08):
             self._elsewhere(contact, place)

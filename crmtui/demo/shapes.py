@@ -1,6 +1,6 @@
 """The shapes of what the generator yields: plain dicts with the columns' names."""
 
-from typing import Required, TypedDict
+from typing import NamedTuple, Required, TypedDict
 
 
 class NoteRow(TypedDict):
@@ -57,8 +57,77 @@ class ActivityRow(TypedDict):
     dates: list[DateRow]
 
 
+class ItemRow(TypedDict):
+    """Something that is sold; the price is a decimal's text."""
+
+    code: str
+    description_fr: str
+    description_en: str
+    unit: str
+    price: str
+    taxable: bool
+    active: bool
+
+
+class LineRow(TypedDict, total=False):
+    """A line of an opportunity or a quote, numbers as texts; what is left out is the item's."""
+
+    item: Required[str]
+    quantity: Required[str]
+    description: str
+    unit_price: str
+    discount: str
+
+
+class StageRow(NamedTuple):
+    """A stage that an opportunity came to, with the status that it had there."""
+
+    date: str
+    stage: str
+    status: str
+
+
+class OpportunityRow(TypedDict):
+    """An opportunity, its stages the first one first.
+
+    Where `probability` is None, it is what its stage proposes.
+    """
+
+    description: str
+    probability: int | None
+    opened_on: str
+    closes_on: str | None
+    status: str
+    lost_reason: str
+    closed_on: str | None
+    owner: str
+    note: str
+    stages: list[StageRow]
+    lines: list[LineRow]
+
+
+class QuoteRow(TypedDict):
+    """A quote; its number is given when all are written, in the order of their dates.
+
+    `opportunity` and `revises` are places among the contact's opportunities and quotes.
+    """
+
+    date: str
+    valid_until: str | None
+    reference: str
+    salesperson: str
+    terms: str
+    status: str
+    lost_reason: str
+    closed_on: str | None
+    opportunity: int | None
+    revises: int | None
+    note: str
+    lines: list[LineRow]
+
+
 class ContactRow(TypedDict):
-    """A contact with its notes and activities.
+    """A contact with its notes, activities, opportunities and quotes.
 
     `copied_from` is (kind, code, place in that party) or None.
     """
@@ -95,6 +164,8 @@ class ContactRow(TypedDict):
     copied_from: tuple[str, str, int] | None
     notes: list[NoteRow]
     activities: list[ActivityRow]
+    opportunities: list[OpportunityRow]
+    quotes: list[QuoteRow]
 
 
 class PartyRow(TypedDict):

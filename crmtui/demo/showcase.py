@@ -1,5 +1,6 @@
 """The parties written by hand, completed and set on the days around today."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -7,6 +8,7 @@ from crmtui.demo.parties import copy_of, empty_party
 from crmtui.demo.shapes import ContactRow, NoteRow, PartyRow
 from crmtui.demo.stock import read_toml
 from crmtui.demo.written import activity
+from crmtui.demo.written_sales import opportunity, quote
 
 # What a contact takes from its party where its own text says nothing.
 _INHERITED = ("address1", "address2", "city", "province", "country", "postal_code") + (
@@ -14,6 +16,14 @@ _INHERITED = ("address1", "address2", "city", "province", "country", "postal_cod
     "fax",
     "language",
 )
+
+# What is done with a contact, each made whole by its own function.
+_DEALINGS: dict[str, tuple[str, Callable[[dict[str, Any], Callable[[int], date], str], Any]]] = {
+    "activity": ("activities", activity),
+    "opportunity": ("opportunities", opportunity),
+    "quote": ("quotes", quote),
+}
+_PARTS = ("note", *_DEALINGS)
 
 
 def showcase(today: date) -> list[PartyRow]:
@@ -40,18 +50,20 @@ def _party(row: dict[str, Any], today: date) -> PartyRow:
 
 
 def _contact(row: dict[str, Any], party: PartyRow, today: date) -> ContactRow:
+    owner = party["salesperson"] or ""
     contact: dict[str, Any] = dict.fromkeys(ContactRow.__annotations__, "")
     contact.update({key: cast(dict[str, Any], party)[key] for key in _INHERITED})
     contact.update(birth_date=None, anniversary=None, opted_out=None, copied_from=None)
     contact.update(payable=False, payable_rank=None, purchasing=False, purchasing_rank=None)
     contact.update(in_mailing=False, active=True, groupings=[])
-    contact.update({key: value for key, value in row.items() if key not in ("note", "activity")})
+    contact.update({key: value for key, value in row.items() if key not in _PARTS})
     contact["opted_out"] = _day(row.get("opted_out"), today)
     contact["notes"] = [_note(note, today) for note in row.get("note", ())]
-    contact["activities"] = [
-        activity(planned, lambda offset: today + timedelta(days=offset), party["salesperson"] or "")
-        for planned in row.get("activity", ())
-    ]
+    for name, (key, complete) in _DEALINGS.items():
+        contact[key] = [
+            complete(planned, lambda offset: today + timedelta(days=offset), owner)
+            for planned in row.get(name, ())
+        ]
     return cast(ContactRow, contact)
 
 

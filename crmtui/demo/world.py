@@ -15,16 +15,16 @@ SEED = 20_260_105
 
 
 def world(
-    size: int, today: date, seed: int = SEED, *, activities: bool = True
+    size: int, today: date, seed: int = SEED, *, activities: bool = True, sales: bool = True
 ) -> Iterator[PartyRow]:
     """Make parties that have `size` contacts among them, one party at a time.
 
     The ten written by hand come first; the same size, day and seed give the same world, and
-    a larger one starts as a smaller one does. Without `activities`, only those written by hand
-    are there.
+    a larger one starts as a smaller one does. Without `activities` or `sales`, only those
+    written by hand are there.
     """
     first = showcase(today)
-    maker = PartyMaker(seed, Days(today), first, activities)
+    maker = PartyMaker(seed, Days(today), first, activities, sales)
     for party in first:
         if party["kind"] != "group":
             maker.remember(party)

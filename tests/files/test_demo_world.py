@@ -43,7 +43,7 @@ CONTACT_FIELDS = (
     "salutation first_name last_name job_title department address1 address2 city province "
     "country postal_code phone extension mobile fax email language birth_date anniversary "
     "groupings payable payable_rank purchasing purchasing_rank in_mailing opted_out "
-    "opted_out_reason remarks active copied_from notes activities"
+    "opted_out_reason remarks active copied_from notes activities opportunities quotes"
 )
 NOTE_FIELDS = "subject detail date remind_on author reminder_state snoozed_to"
 FRENCH = "le la les de du des et à une un pour par sur est au en avec qui que dans son"
