@@ -78,7 +78,7 @@ def billed(code: str, kind: str = "") -> tuple[int, str]:
             return found[0][0], each
     if not text:
         raise RuleBroken("rule.required", field="bill_to")
-    raise Missing("rule.no_such_code", field="bill_to", text=text)
+    raise Missing("rule.no_such_code", field="bill_to", code=text)
 
 
 def id_of(text: str) -> int:

@@ -4,90 +4,159 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
 from crmtui.failures import UsageError
-from crmtui.i18n import t
+from crmtui.i18n import language, t
 from crmtui.typed_dates import typed_day
+from models.activity import STATUSES as OF_ACTIVITY
 from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
+from models.item import Item
 from models.listing import Listing
 from models.note import Note
+from models.opportunity import NO_STAGE, Opportunity
+from models.opportunity import STATUSES as OF_OPPORTUNITY
 from models.party import Party
+from models.quote import GROUPS, Quote
+from models.quote import STATUSES as OF_QUOTE
 from models.rules import RuleBroken
 from models.setting import today
 from models.user import User
 
-_OF_PARTIES = frozenset({"grouping", "salesperson", "city", "search"})
 _OF_CONTACTS = frozenset({"party", "kind", "type", "grouping", "search"})
 _OF_NOTES = frozenset({"party", "kind", "contact", "from", "to", "search"})
-_OF_ACTIVITIES = frozenset({"party", "kind", "contact", "status", "owner", "from", "to", "search"})
-_OPTIONS = _OF_PARTIES | _OF_CONTACTS | _OF_NOTES | _OF_ACTIVITIES
+_OF_ACTIVITIES = _OF_NOTES | {"status", "owner"}
+_OPTIONS_OF = {
+    "party": frozenset({"grouping", "salesperson", "city", "search"}),
+    "contact": _OF_CONTACTS,
+    "note": _OF_NOTES,
+    "activity": _OF_ACTIVITIES,
+    "opportunity": _OF_ACTIVITIES | {"stage"},
+    "quote": _OF_ACTIVITIES,
+    "item": frozenset({"search"}),
+}
+_OPTIONS = frozenset().union(*_OPTIONS_OF.values())
+_STATUSES = {
+    "activity": OF_ACTIVITY,
+    "opportunity": OF_OPPORTUNITY,
+    "quote": (*GROUPS, *(status for status in OF_QUOTE if status not in GROUPS)),
+}
+
+
+class _Order(NamedTuple):
+    """What `--sort` names: a column, or nothing; and whether from its end."""
+
+    column: str
+    descending: bool
 
 
 def listing_of(entity: Entity, args: argparse.Namespace) -> Listing:
     """The list that the options ask for. Raises `RuleBroken`, `UsageError`."""
+    table = entity.record.table()
+    _only(args, entity, _OPTIONS_OF[table])
     sort = args.sort or ""
-    descending, column = sort.startswith("-"), sort.removeprefix("-")
-    if entity.record is Party:
-        _only(args, entity, _OF_PARTIES)
-        return Party.listing(
-            entity.fixed["kind"],
-            inactive=args.all,
-            salesperson=_login(args.filter_salesperson),
-            city=args.filter_city or "",
-            grouping=_grouping(args.filter_grouping),
-            search=args.filter_search or "",
-            sort=column or "name",
-            descending=descending,
-        )
-    if entity.record is Contact:
-        return _contacts(entity, args, column, descending)
-    if entity.record is Activity:
-        return _activities(entity, args, column, descending)
-    return _notes(entity, args, column, descending)
+    order = _Order(sort.removeprefix("-"), sort.startswith("-"))
+    return _LISTINGS[table](entity, args, order)
 
 
-def _contacts(entity: Entity, args: argparse.Namespace, column: str, descending: bool) -> Listing:
-    _only(args, entity, _OF_CONTACTS)
-    _sorted_by(column, ("rank", "name") if args.filter_type else ("name",))
+def _parties(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    return Party.listing(
+        entity.fixed["kind"],
+        inactive=args.all,
+        salesperson=_login(args.filter_salesperson),
+        city=args.filter_city or "",
+        grouping=_grouping(args.filter_grouping),
+        search=args.filter_search or "",
+        sort=order.column or "name",
+        descending=order.descending,
+    )
+
+
+def _contacts(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    _sorted_by(order.column, ("rank", "name") if args.filter_type else ("name",))
     return Contact.listing(
         party=party_of(args),
         role=args.filter_type or "",
         grouping=_grouping(args.filter_grouping),
         inactive=args.all,
         search=args.filter_search or "",
-        descending=descending,
+        descending=order.descending,
     )
 
 
-def _notes(entity: Entity, args: argparse.Namespace, column: str, descending: bool) -> Listing:
-    _only(args, entity, _OF_NOTES)
-    _sorted_by(column, ("date",))
-    return Note.listing(
-        contact=Contact.key_of(args.filter_contact) if args.filter_contact else None,
-        party=party_of(args),
-        since=_day(args.filter_from),
-        until=_day(args.filter_to),
-        search=args.filter_search or "",
-        descending=descending or not column,
-    )
+def _notes(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    _sorted_by(order.column, ("date",))
+    latest_first = order.descending or not order.column
+    return Note.listing(**_with_whom_and_when(args), descending=latest_first)
 
 
-def _activities(entity: Entity, args: argparse.Namespace, column: str, descending: bool) -> Listing:
-    _only(args, entity, _OF_ACTIVITIES)
-    _sorted_by(column, ("start",))
+def _activities(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    _sorted_by(order.column, ("start",))
     return Activity.listing(
-        contact=Contact.key_of(args.filter_contact) if args.filter_contact else None,
-        party=party_of(args),
-        owner=User.id_of(args.filter_owner.lower()) if args.filter_owner else None,
-        status=args.filter_status or "",
-        since=_day(args.filter_from),
-        until=_day(args.filter_to),
-        search=args.filter_search or "",
-        descending=descending or not column,
+        **_with_whom_and_when(args),
+        owner=_user(args.filter_owner),
+        status=_status(args, entity),
+        descending=order.descending or not order.column,
     )
+
+
+def _opportunities(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    return Opportunity.listing(
+        **_with_whom_and_when(args),
+        owner=_user(args.filter_owner),
+        status=_status(args, entity),
+        stage=_stage(args.filter_stage),
+        sort=order.column or "closes_on",
+        descending=order.descending,
+    )
+
+
+def _quotes(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    status = _status(args, entity)
+    return Quote.listing(
+        **_with_whom_and_when(args),
+        owner=_user(args.filter_owner),
+        group=status if status in GROUPS else "",
+        status="" if status in GROUPS else status,
+        sort=order.column or "number",
+        descending=order.descending or not order.column,
+    )
+
+
+def _items(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    return Item.listing(
+        inactive=args.all,
+        search=args.filter_search or "",
+        sort=order.column or "code",
+        descending=order.descending,
+        language=language(),
+    )
+
+
+_LISTINGS: dict[str, Callable[[Entity, argparse.Namespace, _Order], Listing]] = {
+    "party": _parties,
+    "contact": _contacts,
+    "note": _notes,
+    "activity": _activities,
+    "opportunity": _opportunities,
+    "quote": _quotes,
+    "item": _items,
+}
+
+
+def _with_whom_and_when(args: argparse.Namespace) -> dict[str, Any]:
+    """What notes, activities and sales are all asked for."""
+    return {
+        "contact": Contact.key_of(args.filter_contact) if args.filter_contact else None,
+        "party": party_of(args),
+        "since": _day(args.filter_from),
+        "until": _day(args.filter_to),
+        "search": args.filter_search or "",
+    }
 
 
 def party_of(args: argparse.Namespace) -> int | None:
@@ -97,8 +166,8 @@ def party_of(args: argparse.Namespace) -> int | None:
     return Party.key_of(args.filter_party, kind=args.filter_kind)
 
 
-def _only(args: argparse.Namespace, entity: Entity, options: frozenset[str]) -> None:
-    for name in sorted(_OPTIONS - options):
+def _only(args: argparse.Namespace, entity: Entity, options: Collection[str]) -> None:
+    for name in sorted(_OPTIONS.difference(options)):
         if getattr(args, f"filter_{name}"):
             raise UsageError(t("cli.filter_not_for", option=f"--{name}", kind=entity.plural))
 
@@ -108,8 +177,27 @@ def _sorted_by(column: str, choices: tuple[str, ...]) -> None:
         raise RuleBroken("rule.sort", text=column, choices=", ".join(choices))
 
 
+def _status(args: argparse.Namespace, entity: Entity) -> str:
+    """The status asked for, if any. Raises `UsageError`."""
+    status: str = args.filter_status or ""
+    choices = _STATUSES[entity.record.table()]
+    if status and status not in choices:
+        facts = {"text": status, "kind": entity.plural, "choices": ", ".join(choices)}
+        raise UsageError(t("cli.sales.no_status", **facts))
+    return status
+
+
+def _stage(text: str | None) -> str:
+    """The stage asked for, by its code or what it is called. Raises `RuleBroken`."""
+    return text if text == NO_STAGE else _code("stage", text)
+
+
 def _day(text: str | None) -> dt.date | None:
     return typed_day(text, today()) if text else None
+
+
+def _user(text: str | None) -> int | None:
+    return User.id_of(text.lower()) if text else None
 
 
 def _login(text: str | None) -> str:
@@ -119,9 +207,13 @@ def _login(text: str | None) -> str:
 
 
 def _grouping(text: str | None) -> str:
+    return _code("contacttype", text)
+
+
+def _code(table: str, text: str | None) -> str:
     if not text:
         return ""
-    code = Code.guess("contacttype", text)
+    code = Code.guess(table, text)
     if code is None:
         raise RuleBroken("rule.unknown_code", code=text)
     return code

@@ -53,10 +53,11 @@ def write_table(
     *,
     titled: bool = True,
     firm: Collection[int] = (),
+    right: Collection[int] = (),
 ) -> int:
     """Write rows in columns, cut to fit a terminal but whole in a file; returns how many.
 
-    The firm columns are never cut.
+    The firm columns are never cut; those to the right are of numbers.
     """
     shown = (tuple(visible(cell) for cell in row) for row in rows)
     first = list(islice(shown, _MEASURED))
@@ -70,7 +71,7 @@ def write_table(
     written = -1 if titled else 0
     for row in chain(measured, shown):
         cells = [cut(c, w, mark) for c, w in zip(row, widths, strict=True)] if on_terminal else row
-        print(_line(cells, widths))
+        print(_line(cells, widths, right))
         written += 1
     return written
 
@@ -127,8 +128,11 @@ def write_pairs(pairs: Sequence[tuple[str, str]]) -> None:
             print(_line(("", line), (widest, 0)))
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (c + " " * (w - width_of(c)) for c, w in zip(cells, widths, strict=True))
+def _line(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
+    padded = []
+    for i, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        blanks = " " * (width - width_of(cell))
+        padded.append(blanks + cell if i in right else cell + blanks)
     return _GAP.join(padded).rstrip()
 
 

@@ -10,10 +10,20 @@ from crmtui.cli.words import speak_argparse
 from crmtui.failures import UsageError
 from crmtui.i18n import LANGUAGES, t
 
-KINDS = ("customers", "suppliers", "prospects", "groups", "contacts", "notes", "activities")
+KINDS = (
+    "customers",
+    "suppliers",
+    "prospects",
+    "groups",
+    "contacts",
+    "notes",
+    "activities",
+    "opportunities",
+    "quotes",
+    "items",
+)
 PARTY_KINDS = ("customer", "supplier", "prospect", "group")
 MOST_DUE_DAYS = 366
-STATUSES = ("open", "done", "cancelled")
 LIST_FORMATS = ("table", "json", "csv")
 
 
@@ -92,6 +102,8 @@ def _filters(parser: Parser) -> None:
         ("salesperson", t("cli.metavar.login")),
         ("city", t("cli.metavar.text")),
         ("owner", t("cli.metavar.login")),
+        ("status", "S"),
+        ("stage", "CODE"),
         ("from", t("cli.metavar.date")),
         ("to", t("cli.metavar.date")),
         ("search", t("cli.metavar.text")),
@@ -105,17 +117,14 @@ def _filters(parser: Parser) -> None:
     group.add_argument(
         "--type", dest="filter_type", choices=("payable", "purchasing"), help=t("cli.option.type")
     )
-    group.add_argument(
-        "--status", dest="filter_status", choices=STATUSES, help=t("cli.option.status")
-    )
     group.add_argument("--all", action="store_true", help=t("cli.option.all"))
     group.add_argument("--sort", metavar=t("cli.metavar.column"), help=t("cli.option.sort"))
     group.add_argument("--limit", type=_positive, metavar="N", help=t("cli.option.limit"))
 
 
-def _about_activities(parser: Parser) -> None:
-    """What the values of an activity may be, below the options."""
-    parser.epilog = t("cli.activities.about")
+def _about_values(parser: Parser) -> None:
+    """What the values of an activity, an opportunity or a quote may be, below the options."""
+    parser.epilog = t("cli.activities.about") + "\n\n" + t("cli.sales.about")
 
 
 def _positive(text: str) -> int:
@@ -129,7 +138,7 @@ def _add_records(commands: Any) -> None:
     _kind(parser)
     _filters(parser)
     _format(parser)
-    _about_activities(parser)
+    _about_values(parser)
     parser = _command(commands, "show", ("records", "show_record"))
     _kind(parser)
     _key(parser)
@@ -137,13 +146,13 @@ def _add_records(commands: Any) -> None:
     parser = _command(commands, "add", ("records", "add_record"))
     _kind(parser)
     _fields(parser)
-    _about_activities(parser)
+    _about_values(parser)
     parser = _command(commands, "edit", ("records", "edit_record"))
     _kind(parser)
     _key(parser)
     _fields(parser)
     parser.add_argument("--follow", action="store_true", help=t("cli.option.follow"))
-    _about_activities(parser)
+    _about_values(parser)
     parser = _command(commands, "delete", ("records", "delete_record"))
     _kind(parser)
     _key(parser)
@@ -267,7 +276,7 @@ def _add_files(commands: Any) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=t("cli.option.import_dry_run"))
     parser.add_argument("--format", choices=("csv", "json"), help=t("cli.option.import_format"))
-    _about_activities(parser)
+    _about_values(parser)
     parser = _command(commands, "export", ("files", "export_records"))
     _kind(parser)
     _filters(parser)

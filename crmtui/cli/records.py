@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
-from crmtui.cli import activities
+from crmtui.cli import activities, sales
 from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
@@ -41,10 +41,17 @@ _COLUMNS = {
     "note": ("id", "date", "party", "last_name", "subject", "remind_on", "reminder_state"),
     "activity": ("id", "start", "type", "subject", "party", "last_name", "status", "owner"),
     "user": ("login", "name", "role", "language"),
+    **sales.COLUMNS,
 }
 
+# The cells of a list that say more than their column alone.
+_CELLS = {"activity": activities.CELLS, **sales.CELLS}
+
 # What means something else where its end is missing.
-_FIRM = frozenset({"id", "start", "date", "remind_on"})
+_FIRM = frozenset({"id", "start", "date", "remind_on", "number", "closes_on"}) | sales.NUMBERS
+
+# What a KEY is where it isn't the id.
+_KEYS = {"party": "code", "item": "code", "quote": "number"}
 
 
 def list_records(args: argparse.Namespace) -> int:
@@ -67,6 +74,8 @@ def show_record(args: argparse.Namespace) -> int:
         pairs += [(t(entity.label_key(f)), described(f, record[f.name])) for f in entity]
         if entity.record is Activity:
             pairs = activities.told(record, pairs)
+        elif "lines" in record:
+            pairs = sales.told(entity, record, pairs)
     write_pairs(pairs)
     return DONE
 
@@ -82,6 +91,8 @@ def add_record(args: argparse.Namespace) -> int:
     elif entity.record is Party:
         _same_kind(entity, typed)
         saved = Party.make(Party.blank(entity.fixed["kind"]) | typed)
+    elif entity.record.table() in sales.COLUMNS:
+        saved = sales.make(entity, typed)
     else:
         saved = entity.record.make(typed)
     _told(entity, saved)
@@ -171,7 +182,8 @@ def write_list(
         rows = (_cells(entity, listing, shown, row, again) for row in rows_of(listing, limit))
         headings = [_heading(entity, name) for name in shown]
         firm = [i for i, name in enumerate(shown) if name in _FIRM]
-        if not write_table(headings, rows, mark, firm=firm):
+        right = [i for i, name in enumerate(shown) if name in sales.NUMBERS]
+        if not write_table(headings, rows, mark, firm=firm, right=right):
             say(t("cli.nothing"))
 
 
@@ -226,6 +238,8 @@ def _heading(entity: Entity, name: str) -> str:
         return t("cli.column.id")
     # A rank is shown under its type, where it stands for the type as well.
     name = name.removesuffix("_rank")
+    if entity.record.table() == "item" and name == "description":
+        return t("items.description")
     known = any(f.name == name for f in entity)
     return t(entity.label_key(name) if known else Contact.entity.label_key(name))
 
@@ -238,9 +252,10 @@ def _cells(
 
 
 def _cell(entity: Entity, name: str, cells: Mapping[str, Any]) -> str:
+    said = _CELLS.get(entity.record.table(), {})
+    if name in said:
+        return said[name](cells)
     content = cells[name]
-    if entity.record is Activity and name in activities.CELLS:
-        return activities.CELLS[name](cells)
     if name.endswith("_rank") and content is None and cells[name.removesuffix("_rank")]:
         return t("value.yes")
     field = next((f for f in entity if f.name == name), None)
@@ -300,7 +315,5 @@ def _some(followers: Sequence[tuple[int, str]], most: int = 5) -> str:
 
 def _told(entity: Entity, saved: Saved) -> None:
     say_all(saved.notices)
-    if entity.record is Party:
-        print(Party.values_of(saved.id)["code"])
-    else:
-        print(saved.id)
+    name = _KEYS.get(entity.record.table())
+    print(entity.record.values_of(saved.id)[name] if name else saved.id)
