@@ -17,6 +17,7 @@ _UNICODE = {
     "bar": "│",
     "now": "◄",
     "hour": "·",
+    "late": "!",
     "full": "█",
     "light": "░",
 }
@@ -35,6 +36,7 @@ _ASCII = {
     "bar": "|",
     "now": "<",
     "hour": ".",
+    "late": "!",
     "full": "#",
     "light": ".",
 }

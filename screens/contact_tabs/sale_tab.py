@@ -77,9 +77,9 @@ class SaleTab(ContactTab):
         await self.screen.show_list(keep=False)
         self.screen.say(self.remarks()[0])
 
-    async def show_made(self, made: Any) -> None:
+    async def show_made(self, made: int | None) -> None:
         """Show one that was just made, whatever was shown before."""
-        if isinstance(made, int):
+        if made is not None:
             self.group = GROUPS[0]
             await self.screen.show_at(made)
 

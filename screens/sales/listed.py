@@ -82,6 +82,10 @@ class SaleList(RecordList):
 
     # The list.
 
+    def columns(self) -> list[Column]:
+        """The columns as they are before anything is read."""
+        return list(self.sale_columns())
+
     @tells
     async def _show(self, *, keep: bool) -> None:
         # One at a time, since a dialog that goes has the list read again while it is answered.
@@ -112,6 +116,12 @@ class SaleList(RecordList):
         if self.own_filters:
             await self.ask(keep, self.host.user["id"], self.PREFERENCE, asdict(filters))
         await self._show(keep=False)
+
+    async def place_on(self, made: int | None) -> None:
+        """Put the cursor on a record that was just made, if it is among those shown."""
+        if made is not None:
+            await self._show(keep=True)
+            self.table.place_on(made)
 
     # Commands.
 

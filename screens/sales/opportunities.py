@@ -74,7 +74,7 @@ class OpportunityList(SaleList):
         """Make an opportunity; its contact is chosen in the form."""
         from screens.sales.opening import new_opportunity
 
-        await new_opportunity(self)
+        await self.place_on(await new_opportunity(self))
 
     async def close_row(self, key: int, cells: dict[str, Any]) -> None:
         """Say that it is won or lost."""

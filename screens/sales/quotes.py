@@ -71,7 +71,7 @@ class QuoteList(SaleList):
         """Make a quote; who is billed is chosen in the form."""
         from screens.sales.opening import new_quote
 
-        await new_quote(self)
+        await self.place_on(await new_quote(self))
 
     async def close_row(self, key: int, cells: dict[str, Any]) -> None:
         """Say what became of it."""

@@ -212,6 +212,61 @@ class TestList:
             assert "1 soumission" in story.status
             assert listed(story, "description") == ["Offerte"]
 
+    async def test_enter_opens_it_and_back_to_the_same_row(self, begin) -> None:
+        async with begin() as story:
+            _some(story)
+            await _open(story)
+            for key in ("enter", "e"):
+                await story.press("home", "down", "down", key)
+                assert story.place == "OpportunityForm" and "Tard" in story.lines[0]
+                await story.press("escape")
+                assert story.place == "OpportunityList"
+                assert story.app.screen.row_name(story.app.screen.table.cells) == "Tard"
+
+    async def test_f6_makes_one_and_the_cursor_is_on_it(self, begin) -> None:
+        async with begin() as story:
+            _some(story)
+            await _open(story)
+            await story.press("f6")
+            assert story.place == "OpportunityForm"
+            await story.go("contact")
+            await story.type("roy")
+            await story.press("enter")
+            await story.go("description")
+            await story.fill("Toute neuve", then="f2")
+            await story.press("escape")
+            assert story.place == "OpportunityList"
+            assert story.app.screen.row_name(story.app.screen.table.cells) == "Toute neuve"
+
+    async def test_x_says_that_it_is_won_or_lost_and_why(self, begin) -> None:
+        async with begin() as story:
+            won = make_opportunity(story, "Belle", closes_on=TODAY)
+            lost = make_opportunity(story, "Ratée", closes_on=TODAY + DAY)
+            await _open(story)
+            await story.press("x")
+            assert story.place == "Choose" and "Gagnée" in story.text
+            await story.press("g")
+            assert story.ask(Opportunity.values_of, won)["status"] == "won"
+            assert listed(story, "description") == ["Ratée"] and "gagn" in story.status.lower()
+            await story.press("x", "escape")
+            assert listed(story, "description") == ["Ratée"]
+            await story.press("x", "d")
+            await story.type("prix")
+            await story.press("enter")
+            values = story.ask(Opportunity.values_of, lost)
+            assert (values["status"], values["lost_reason"]) == ("lost", "PRICE")
+            assert listed(story, "description") == []
+
+    async def test_f9_makes_a_quote_of_it(self, begin) -> None:
+        async with begin() as story:
+            key = make_opportunity(story, "Une", of=12)
+            await _open(story)
+            await story.press("f9", "s")
+            assert story.place == "QuoteForm"
+            await story.press("f2", "escape")
+            assert story.rows("SELECT opportunity_id, subtotal FROM quote") == [(key, 1200)]
+            assert story.place == "OpportunityList"
+
     async def test_f9_opens_again_what_was_closed(self, begin) -> None:
         async with begin() as story:
             key = make_opportunity(story, "Belle")
@@ -287,6 +342,35 @@ class TestTab:
             assert "[3 Opportunités 0]" in story.text
             await story.press("4")
             assert "[4 Occasions de vente 0]" in story.text and story.app.screen.in_list()
+
+    async def test_f6_makes_one_with_the_contact_whatever_was_shown(self, begin) -> None:
+        async with begin() as story:
+            _some(story)
+            await self._tab(story, "w")
+            assert "F6 Opportunité" in story.lines[-1]
+            await story.press("n")
+            assert story.place == "OpportunityForm"
+            await story.go("description")
+            await story.fill("Toute neuve", then="f2")
+            await story.press("escape")
+            sql = "SELECT contact_id FROM opportunity WHERE description = 'Toute neuve'"
+            assert story.one(sql) == contact_of(story)
+            assert "[3 Opportunités 5]" in story.text and story.app.screen.in_list()
+            await story.press("y")
+            assert story.app.clipboard.startswith("Toute neuve")
+
+    async def test_x_closes_it_on_the_card_and_enter_opens_it(self, begin) -> None:
+        async with begin() as story:
+            key = make_opportunity(story, "Belle")
+            await self._tab(story)
+            assert "x Clore" in story.lines[-1]
+            await story.press("x", "g")
+            assert story.ask(Opportunity.values_of, key)["status"] == "won"
+            assert "[3 Opportunités 0]" in story.text
+            await story.press("w", "x")
+            assert "est close" in story.status
+            await story.press("enter")
+            assert story.place == "OpportunityForm"
 
     async def test_deleted_from_the_card(self, begin) -> None:
         async with begin() as story:

@@ -133,6 +133,31 @@ class TestList:
             await story.press("f9")
             assert "Réviser" in story.text and "Clore" not in story.text.rpartition("Esc Retour")[0]
 
+    async def test_f9_revises_it(self, begin) -> None:
+        async with begin() as story:
+            make_quote(story, "x")
+            await _open(story)
+            await story.press("f9", "r")
+            assert story.place == "QuoteForm" and _numbers(2)[0] in story.text
+            await story.press("escape")
+            assert listed(story, "number") == _numbers(2)
+            assert story.rows("SELECT status FROM quote ORDER BY id") == [
+                ("cancelled",),
+                ("draft",),
+            ]
+
+    async def test_enter_opens_it_f6_makes_one_x_closes_it(self, begin) -> None:
+        async with begin() as story:
+            key = make_quote(story, "x")
+            await _open(story)
+            await story.press("enter")
+            assert story.place == "QuoteForm" and _numbers(1)[0] in story.lines[0]
+            await story.press("escape", "f6")
+            assert story.place == "QuoteForm"
+            await story.press("escape", "x", "a")
+            assert story.ask(Quote.values_of, key)["status"] == "cancelled"
+            assert listed(story, "number") == []
+
     async def test_f9_opens_the_contacts_card_at_it(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "une")
@@ -203,6 +228,30 @@ class TestTab:
             await story.fill("marie roy")
             await story.press("enter")
             assert listed(story, "number") == _numbers(3)
+
+    async def test_f6_makes_one_to_the_contact(self, begin) -> None:
+        async with begin() as story:
+            make_quote(story, "x")
+            await self._tab(story, "w")
+            assert "F6 Soumission" in story.lines[-1]
+            await story.press("f6")
+            assert story.place == "QuoteForm" and "TREMB01" in story.text
+            await story.go("reference")
+            await story.fill("neuve", then="f2")
+            await story.press("escape")
+            assert listed(story, "reference") == ["neuve", "x"]
+            contacts = story.rows("SELECT DISTINCT contact_id FROM quote")
+            assert contacts == [(contact_of(story),)]
+            assert "[4 Occasions de vente 2]" in story.text and story.app.screen.in_list()
+
+    async def test_x_and_enter_are_about_the_quote(self, begin) -> None:
+        async with begin() as story:
+            key = make_quote(story, "x")
+            await self._tab(story, "x", "g")
+            assert story.ask(Quote.values_of, key)["status"] == "won"
+            assert "[4 Occasions de vente 0]" in story.text
+            await story.press("w", "enter")
+            assert story.place == "QuoteForm"
 
     async def test_numbers_stay(self, begin) -> None:
         async with begin() as story:

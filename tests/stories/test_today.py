@@ -296,6 +296,24 @@ class TestSales:
             assert story.ask(Quote.values_of, quote)["valid_until"] == TODAY + 40 * DAY
             assert _listed(story) == ["Les 7 prochains jours", "Tard"]
 
+    async def test_x_closes_and_enter_opens(self, begin) -> None:
+        async with begin() as story:
+            await _nothing_else(story)
+            sale = make_opportunity(story, "Tard", closes_on=TODAY - 2 * DAY)
+            quote = make_quote(story, "PO-1", date=TODAY - 9 * DAY, valid_until=TODAY - DAY)
+            await _today(story)
+            await story.press("enter")
+            assert story.place == "OpportunityForm" and "Tard" in story.lines[0]
+            await story.press("escape", "down", "enter")
+            assert story.place == "QuoteForm"
+            await story.press("escape", "home", "x", "g")
+            assert story.ask(Opportunity.values_of, sale)["status"] == "won"
+            assert _listed(story) == ["En retard", f"Q{TODAY.year}-00001 PO-1"]
+            assert "gagn" in story.status.lower()
+            await story.press("f9", "l", "a")
+            assert story.ask(Quote.values_of, quote)["status"] == "cancelled"
+            assert "Rien ne vous attend" in story.text
+
     async def test_actions_offer_to_close_what_is_not_done(self, begin) -> None:
         async with begin() as story:
             await _nothing_else(story)
