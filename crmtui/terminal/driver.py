@@ -7,7 +7,7 @@ import termios
 import tty
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual import constants, events
 from textual.drivers._writer_thread import WriterThread
@@ -30,6 +30,10 @@ _KITTY_OFF = "\x1b[<u"
 _ASK_SYNC = "\x1b[?2026$p"
 
 
+class Raw(str):
+    """A text each of whose letters is a byte for the terminal, whatever the screen's encoding."""
+
+
 class SafeWriter(WriterThread):
     """Writes to the terminal; when that is gone, the session ends instead of the thread."""
 
@@ -40,7 +44,10 @@ class SafeWriter(WriterThread):
         file, queue = self._file, self._queue
         while (text := queue.get()) is not None:
             try:
-                if not self.muted:
+                if not self.muted and isinstance(text, Raw):
+                    file.flush()
+                    cast(TextIO, file).buffer.write(text.encode("latin-1"))
+                elif not self.muted:
                     file.write(text)
                     if queue.empty():
                         file.flush()
@@ -80,6 +87,10 @@ class SafeDriver(LinuxDriver):
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Do nothing: a browser would run where the program does, perhaps on a server."""
+
+    def write_bytes(self, data: bytes) -> None:
+        """Send bytes to the terminal in one piece, between two frames."""
+        self.write(Raw(data, "latin-1"))
 
     def start_application_mode(self) -> None:
         """Take the terminal and begin to read it."""

@@ -42,6 +42,12 @@ class SafeApp(InTurn[Result]):
         """Paint all again, over whatever another program left on the screen."""
         self.refresh(layout=True)
 
+    def send_to_printer(self, job: bytes) -> None:
+        """Send a terminal what it passes on to its printer, and paint over what it may show."""
+        if isinstance(self._driver, SafeDriver):
+            self._driver.write_bytes(job)
+        self.redraw()
+
     def _build_driver(
         self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
     ) -> Driver:
