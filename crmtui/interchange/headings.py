@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmtui.i18n import has, t
+from crmtui.interchange.synonyms import synonyms_of
 from models.checks import words
 from models.entity import Entity
 from models.rules import Notice, RuleBroken
@@ -25,151 +26,6 @@ APART = ("start_date", "start_time", "end_date", "end_time")
 PARTY_NAME = "party_name"
 OF_CONTACT = "contact."
 REASON = {"fr": "Motif du rejet", "en": "Reason for rejection"}
-
-# Compared folded and without blanks, so `CustomerID`, « Customer id » and `customer_id` are one.
-_ADDRESS = {
-    "address1": "address|adresse|street|rue|address line 1|adresse ligne 1|adresse 1|address 1"
-    "|street address|business street|address 1 street|rue bureau",
-    "address2": "address line 2|adresse ligne 2|adresse 2|address 2|street 2|suite|apt"
-    "|business street 2|address 1 extended address|rue bureau 2|complement d'adresse",
-    "city": "city|ville|town|municipalité|municipality|localité|business city|address 1 city"
-    "|ville bureau",
-    "province": "province|region|région|state|état|state province|province state|province état"
-    "|business state|address 1 region|dép région bureau|département",
-    "country": "country|pays|business country|business country region|country region"
-    "|address 1 country|pays région bureau",
-    "postal_code": "postal code|code postal|code p|postal c|postcode|zip|zip code|cp"
-    "|business postal code|address 1 postal code|code postal bureau",
-    "phone": "phone|téléphone|tel|tél|telephone|phone number|numéro de téléphone|business phone"
-    "|work phone|office phone|téléphone bureau|phone 1 value",
-    "fax": "fax|télécopieur|téléc|télécopie|fax number|business fax|télécopie bureau"
-    "|no de télécopieur",
-    "email": "email|e-mail|courriel|mail|e mail|email address|adresse courriel|adresse électronique"
-    "|adresse de messagerie|e-mail address|e-mail 1 value|adresse e-mail|électronique",
-    "language": "language|langue|lang|langue de correspondance",
-    "remarks": "remarks|remarques|remark|remarque|notes|note|comments|commentaires|comment"
-    "|commentaire",
-    "active": "active|actif|activé|enabled",
-}
-
-_PARTY = {
-    "kind": "kind|type de partie|genre|sorte",
-    "code": "code|customer id|supplier id|vendor id|prospect id|customer code|supplier code"
-    "|vendor code|customer number|supplier number|customer no|account number|account code"
-    "|code client|code fournisseur|code prospect|code groupe|numéro client|numéro de client"
-    "|no client|no de client|numéro de fournisseur|no fournisseur|numéro de compte",
-    "name": "name|nom|company name|company|compagnie|société|entreprise|raison sociale"
-    "|nom de l'entreprise|nom de la compagnie|nom société|nom du client|nom client"
-    "|nom du fournisseur|organization|organisation|organization name|customer name"
-    "|supplier name|vendor name|customer|client|supplier|fournisseur|account name",
-    **_ADDRESS,
-    "web": "web|website|web site|site|site web|site internet|homepage|home page|url|web page"
-    "|page web|website 1 value",
-    "grouping": "grouping|regroupement|regroup|type de regroupement",
-    "salesperson": "salesperson|salesp|vendeur|représentant|sales rep|account manager|owner",
-    "contact.full_name": "contact name|contact|nom du contact|nom contact|personne ressource"
-    "|personne contact|contact person|primary contact|contact principal",
-    "contact.first_name": "first name|prénom|given name|contact first name|prénom du contact"
-    "|prénom contact",
-    "contact.last_name": "last name|nom de famille|family name|surname|contact last name"
-    "|nom de famille du contact",
-    "contact.job_title": "contact title|job title|titre du contact|fonction|fonction du contact",
-    "contact.phone": "contact phone|téléphone du contact|tél contact|téléphone contact",
-    "contact.mobile": "contact mobile|cellulaire du contact|mobile du contact",
-    "contact.email": "contact email|contact e-mail|courriel du contact|courriel contact",
-}
-
-_CONTACT = {
-    "party": "party|party code|company|company name|compagnie|société|entreprise|organization"
-    "|organisation|organization name|organization 1 name|nom de l'entreprise|raison sociale"
-    "|code client|customer id|customer code|client|customer|fournisseur|supplier|supplier id"
-    "|partie|account|account name|compte",
-    "party_kind": "party kind|kind|type de partie|genre",
-    "party_name": "party name|nom de la partie",
-    "full_name": "full name|name|nom complet|contact name|nom|contact|nom du contact|display name",
-    "salutation": "salutation|civilité|titre de civilité|name prefix|prefix|prefixe|courtesy title"
-    "|appellation",
-    "first_name": "first name|prénom|given name|first|contact first name",
-    "last_name": "last name|nom de famille|family name|surname|last|contact last name",
-    "job_title": "job title|titre du poste|titre|title|fonction|contact title|position"
-    "|organization title|organization 1 title",
-    "department": "department|service|département|dept|organization department"
-    "|organization 1 department",
-    **_ADDRESS,
-    "extension": "extension|ext|poste|poste téléphonique",
-    "mobile": "mobile|cellulaire|cell|cell phone|mobile phone|tél mobile|téléphone mobile|portable"
-    "|téléphone cellulaire",
-    "birth_date": "birth date|birth|birthday|birthdate|date of birth|date de naissance|naissance"
-    "|anniversaire",
-    "anniversary": "anniversary|date d'anniversaire|anniversary date",
-    "groupings": "groupings|regroupements|grouping|regroupement|regroup|type de regroupement"
-    "|types de regroupement",
-    "payable": "payable|comptes à payer|accounts payable|contact comptes à payer",
-    "payable_rank": "payable rank|rang comptes à payer|accounts payable rank"
-    "|comptes à payer rang|rang des comptes à payer",
-    "purchasing": "purchasing|achats|purchases",
-    "purchasing_rank": "purchasing rank|rang achats|achats rang|rang des achats",
-    "in_mailing": "in mailing|inclure dans le publipostage|include in mailings"
-    "|inclure dans les publipostages|publipostage"
-    "|inclure au publipostage|mailing|postage",
-    "opted_out": "opted out|opted out on|désabonné|désabonné le|opt out date|retrait",
-    "opted_out_reason": "opted out reason|reason|raison|opt out reason|raison du désabonnement"
-    "|motif du désabonnement|raison du retrait",
-}
-
-_NOTE = {
-    "contact": "contact|contact id|contact number|numéro du contact",
-    "party": _CONTACT["party"],
-    "party_kind": _CONTACT["party_kind"],
-    "full_name": "full name|contact name|nom complet|nom du contact|name|nom",
-    "first_name": _CONTACT["first_name"],
-    "last_name": _CONTACT["last_name"],
-    "email": _ADDRESS["email"],
-    "subject": "subject|sujet|objet|title|titre",
-    "detail": "detail|détail|détails|details|text|texte|note|notes|description|body",
-    "date": "date|note date|date de la note",
-    "remind_on": "remind on|reminder|reminder date|date de rappel|rappel",
-    "snoozed_to": "snoozed to|reporté au|rappel reporté au",
-    "reminder_state": "reminder state|state|état|état du rappel|reminder status",
-    "author": "author|auteur|user|utilisateur",
-}
-
-_ACTIVITY = {
-    "contact": f"{_NOTE['contact']}|no du contact|no contact",
-    "party": _CONTACT["party"],
-    "party_kind": _CONTACT["party_kind"],
-    "party_name": _CONTACT["party_name"],
-    "full_name": "full name|contact name|nom complet|nom du contact|name|nom",
-    "first_name": _CONTACT["first_name"],
-    "last_name": _CONTACT["last_name"],
-    "email": f"{_ADDRESS['email']}|contact email|contact e-mail|courriel du contact",
-    "type": "type|activity type|type d'activité|genre d'activité",
-    "priority": "priority|priorité|importance",
-    "subject": "subject|sujet|objet|title|titre|summary|résumé|event|événement|activity|activité",
-    "detail": "detail|détail|détails|details|description|text|texte|notes|note|remarques|body",
-    "location": "location|lieu|emplacement|endroit|where|où|place",
-    "start": "start|début|starts|begin|begins|dtstart|start date time|start datetime"
-    "|date et heure de début|début le",
-    "start_date": "start date|date de début|date début|date|jour|day|begin date",
-    "start_time": "start time|heure de début|heure début|heure|time|hour|begin time",
-    "end": "end|fin|ends|finish|dtend|end date time|end datetime|date et heure de fin",
-    "end_date": "end date|date de fin|date fin",
-    "end_time": "end time|heure de fin|heure fin",
-    "duration": "duration|durée|length|minutes|duration minutes|durée minutes",
-    "all_day": "all day|all day event|journée|journée entière|toute la journée"
-    "|jour entier|événement d'une journée",
-    "public": "public|publique",
-    PRIVATE: "private|privé|privée",
-    "status": "status|statut|état|state",
-    "completion_note": "completion note|note de complétion|note d'achèvement|résultat|result"
-    "|outcome|compte rendu",
-    "completed_on": "completed on|complétée le|complété le|faite le|fait le"
-    "|date completed|date de complétion|terminée le",
-    "completed_by": "completed by|complétée par|complété par|faite par|fait par|terminée par",
-    "owner": "owner|propriétaire|responsable|assigned to|assignée à|assigné à|user|utilisateur",
-    "rrule": "rrule|recurrence|récurrence|périodicité|repeat|répétition|recurrence rule"
-    "|règle de récurrence",
-}
 
 _ALWAYS_IGNORED = ("id", "version", *REASON.values())
 
@@ -220,7 +76,7 @@ def plan(
 
 def targets(entity: Entity) -> tuple[str, ...]:
     """The fields that a column of an entity's file can fill."""
-    return tuple(dict.fromkeys([*_words_of(entity), *entity.by_name]))
+    return tuple(dict.fromkeys([*synonyms_of(entity.name), *entity.by_name]))
 
 
 def read_mapping(path: str | Path) -> dict[str, str]:
@@ -247,14 +103,9 @@ def _squeezed(heading: str) -> str:
     return "".join(words(heading))
 
 
-def _words_of(entity: Entity) -> Mapping[str, str]:
-    known = {"contact": _CONTACT, "note": _NOTE, "activity": _ACTIVITY}
-    return known.get(entity.name, _PARTY)
-
-
 def _synonyms(entity: Entity) -> dict[str, str]:
     known: dict[str, str] = {_squeezed(word): IGNORED for word in _ALWAYS_IGNORED}
-    for field, synonyms in _words_of(entity).items():
+    for field, synonyms in synonyms_of(entity.name).items():
         for word in (field, *synonyms.split("|")):
             known.setdefault(_squeezed(word), field)
     for field in entity.by_name:
