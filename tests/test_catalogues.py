@@ -214,7 +214,7 @@ def test_letters_that_answer_are_single_and_tell_answers_apart(language: str) ->
         if re.search(r"[._]letter$", key) and key != "ask.letter"
     }
     assert all(len(letter) == 1 for letter in letters.values())
-    for family in ("action.", "interval.", "activity.scope.", "activity.action.", "sale."):
+    for family in ("action.", "interval.", "activity.scope.", "activity.action."):
         chosen = [letter for key, letter in letters.items() if key.startswith(family)]
         both = {"action.activate.letter", "action.deactivate.letter"} & set(letters)
         assert len(chosen) - max(0, len(both) - 1) <= len(set(chosen)), chosen
