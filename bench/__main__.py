@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import calendars, files, queries, terminal
+from bench import calendars, files, queries, sales, terminal
 from bench.data import SIZE, SMALL, ready
 from bench.figures import Figure, show, summary
 from models.database import close_database, open_database
@@ -39,6 +39,8 @@ def in_database(path: Path, samples: int, rounds: int) -> list[Part]:
         ("Calendars' questions", opened(calendars.calendars)),
         ("Activities' questions", opened(calendars.activities)),
         ("Rules", opened(calendars.series)),
+        ("Sales' lists", opened(sales.lists)),
+        ("Sales' questions", opened(sales.questions)),
     ]
 
 
@@ -64,6 +66,7 @@ def run(size: int, small: int, *, quick: bool, where: Path | None, only: str) ->
     parts = [
         *in_terminal(path, few, pace),
         *in_database(path, samples, rounds),
+        ("Sales saved", lambda: sales.saving(samples, rounds)),
         ("Files", lambda: files.imports(people, rounds)),
         ("The command line", lambda: files.finds(path, 1 if quick else 7)),
     ]

@@ -18,6 +18,7 @@ from platformdirs import user_cache_path
 import models.migrations
 from bench.figures import say
 from bench.load import Progress, load
+from bench.sale_rows import write_sales
 from models.database import close_database, execute, open_database, rows
 from models.search import rebuild
 
@@ -60,8 +61,10 @@ def make(path: Path, size: int, progress: Progress = lambda done: None) -> None:
     try:
         open_database(str(part))
         _hurry()
-        taken = [*_take("trigger", "%"), *_take("index", "activity")]
+        written = ("activity", "opportunity%", "quote%")
+        taken = [*_take("trigger", "%"), *(sql for name in written for sql in _take("index", name))]
         load(size, DAY, progress)
+        write_sales(size, DAY)
         rebuild()
         for sql in taken:
             execute(sql)

@@ -34,7 +34,7 @@ def load(size: int, day: dt.date, progress: Progress) -> None:
         activities.make_people(tx)
         activities.write_series(tx, day)
     planned = activities.Planned(day)
-    parties = world(size, day, activities=False)
+    parties = world(size, day, activities=False, sales=False)
     done = 0
     while batch := list(islice(parties, BATCH)):
         done += _write(batch, planned)
