@@ -43,6 +43,8 @@ LASTING = ("@duration", "home", "shift+end", "delete", "=30")
 MADE = (*MONTH, "n", "@subject", "=Tremblay", *LASTING, "f2", "escape")
 WEEKLY = (*MONTH, "n", "@subject", "=Suivi", "@repeats", "f4", "down", "down", "enter")
 CODES = ("ctrl+g", "b", "enter")
+OPPORTUNITY = (*CONTACT, "ctrl+g", "d", "n", "@description", "=Tremblay", "f2", "escape")
+QUOTE = (*CONTACT, "ctrl+g", "e", "n", "@reference", "=Tremblay", "f2", "escape")
 NEW_ITEM = ("ctrl+g", "i", "n")
 ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
 
@@ -101,11 +103,19 @@ PLACES = (
     Place("opportunity filters", ("ctrl+g", "o", "f4"), "OpportunityFilterDialog"),
     Place("opportunities sorted", ("ctrl+g", "o", "s"), "Choose"),
     Place("contact's opportunities", (*CONTACT, "ctrl+g", "d"), "ContactCardScreen"),
+    Place("contact's opportunity", OPPORTUNITY, "ContactCardScreen"),
+    Place("opportunity actions", (*OPPORTUNITY, "f9"), "Choose"),
+    Place("opportunity's outcome", (*OPPORTUNITY, "x"), "Choose"),
+    Place("opportunity in its list", (*OPPORTUNITY, "ctrl+g", "o"), "OpportunityList"),
+    Place("sales due", (*QUOTE, *TODAY), "TodayScreen"),
     Place("pipeline", ("ctrl+g", "l"), "PipelineScreen"),
+    Place("pipeline of one", (*OPPORTUNITY, "ctrl+g", "l", "2"), "PipelineScreen"),
     Place("pipeline by month", ("ctrl+g", "l", "3", "m"), "PipelineScreen"),
     Place("quotes", ("ctrl+g", "q"), "QuoteList"),
     Place("quotes' outcomes", ("ctrl+g", "q", "f4"), "Choose"),
     Place("contact's quotes", (*CONTACT, "ctrl+g", "e"), "ContactCardScreen"),
+    Place("quote in its list", (*QUOTE, "ctrl+g", "q"), "QuoteList"),
+    Place("quote actions", (*QUOTE, "f9"), "Choose"),
     Place("items", ("ctrl+g", "i"), "ItemList"),
     Place("new item", NEW_ITEM, "RecordForm"),
     Place("wrong item", (*NEW_ITEM, "f2"), "RecordForm"),
