@@ -57,7 +57,7 @@ def by_rank(party: int) -> Listing:
     """A party's active contacts, those of purchasing by rank before the others."""
     found = listing(party=party)
     place = found.columns[found.names.index("purchasing_rank")]
-    ticked = found.columns[found.names.index("purchasing")]
+    ticked = found.columns[found.names.index("purchasing")].unalias()
     rank = pw.fn.COALESCE(place, LAST_RANK + 1)
     first = pw.Case(None, [(ticked.is_null(), LAST_RANK + 2)], rank)
     return replace(found, order=(first, *found.order))

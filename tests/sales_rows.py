@@ -45,3 +45,22 @@ def listed(story: Story, name: str) -> list[str]:
     """What the rows of the list that is shown have in a cell, in order."""
     table: Any = story.app.screen
     return [str(table.table.named(row)[name]) for row in table.table.rows]
+
+
+async def press(story: Story, *keys: str) -> int:
+    """Press keys, text after `=`, a field after `@`; how many keys beside the text."""
+    pressed = 0
+    for key in keys:
+        if key.startswith("="):
+            await story.type(key[1:])
+        elif key.startswith("@"):
+            await story.go(key[1:])
+        else:
+            await story.press(key)
+            pressed += 1
+    return pressed
+
+
+def shown(story: Story) -> str:
+    """The screen, its blanks of one kind."""
+    return str(story.text).replace("\u00a0", " ")

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from screens.commands.command import Command, key_names
 
-__all__ = ["Command", "key_names", "key_sheet", "unknown_commands"]
+__all__ = ["Command", "key_names", "key_sheet", "themes", "unknown_commands"]
 
 
-def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """All keys by theme: (title's key, [(keys, label's key, help's key)])."""
+def themes() -> dict[str, tuple[Command, ...]]:
+    """All commands by theme, in the order of the key sheet."""
     from screens.commands import (
         activities,
         calendars,
@@ -24,41 +24,29 @@ def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
         sales_lists,
     )
 
+    return {
+        "everywhere": everywhere.ALL,
+        "lists": lists.ALL,
+        "records": records.ALL,
+        "lines": lines.ALL,
+        "activities": activities.ALL,
+        "calendars": calendars.ALL,
+        "sales_lists": sales_lists.ALL,
+    }
+
+
+def key_sheet() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """All keys by theme: (title's key, [(keys, label's key, help's key)])."""
     return [
-        (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in module.ALL])
-        for name, module in (
-            ("everywhere", everywhere),
-            ("lists", lists),
-            ("records", records),
-            ("lines", lines),
-            ("activities", activities),
-            ("calendars", calendars),
-            ("sales_lists", sales_lists),
-        )
+        (f"keys.{name}", [(key_names(c.keys), c.label, c.help) for c in commands])
+        for name, commands in themes().items()
     ]
 
 
 def unknown_commands(keys: Iterable[str]) -> list[str]:
     """The ids of a keymap that no command has."""
-    from screens.commands import (
-        activities,
-        calendars,
-        everywhere,
-        lines,
-        lists,
-        records,
-        sales_lists,
-    )
+    from screens.commands import everywhere, records
 
-    known = (
-        *everywhere.ALL,
-        *everywhere.FIRST_RUN,
-        *lists.ALL,
-        *records.ALL,
-        *lines.ALL,
-        *activities.ALL,
-        *calendars.ALL,
-        *sales_lists.ALL,
-    )
-    ids = {command.id for command in (*known, records.LOOKUP_FILTERS)}
+    known = [command for commands in themes().values() for command in commands]
+    ids = {c.id for c in (*known, *everywhere.FIRST_RUN, records.LOOKUP_FILTERS)}
     return [name for name in keys if name not in ids]

@@ -63,6 +63,7 @@ class Command:
     action: str = ""
     shown: str = ""
     first: bool = False
+    own: bool = False
 
     @property
     def keys(self) -> str:
@@ -82,7 +83,7 @@ class Command:
     @property
     def run(self) -> str:
         """The action's name on the screen."""
-        return self.action or self.id.replace("-", "_")
+        return "" if self.own else self.action or self.id.replace("-", "_")
 
 
 def use_keymap(keys: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from screens.commands.command import Command
 
 NEXT = Command("line-next", "enter", where="grid", footer=True, action="lines('next_cell')")
-CELLS = Command("line-cells", "tab,shift+tab,ctrl+home,ctrl+end", where="grid", action="")
+CELLS = Command("line-cells", "tab,shift+tab,ctrl+home,ctrl+end", where="grid", own=True)
 INSERT = Command(
     "line-insert", "f6,insert", where="grid", footer=True, action="lines('insert_line')"
 )

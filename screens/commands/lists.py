@@ -18,7 +18,7 @@ HELP_LETTER = Command("help-here", "question_mark", where="list", action="help")
 GO_TO_LETTER = Command("go-to-here", "g", where="list", action="go_to")
 PALETTE_LETTER = Command("palette-here", "colon", where="list", action="palette")
 LEAVE_LETTER = Command("leave-here", "q", where="list", action="leave")
-MOVE = Command("move", "up,down,k,j,pageup,pagedown,home,end", where="list", action="")
+MOVE = Command("move", "up,down,k,j,pageup,pagedown,home,end", where="list", own=True)
 
 # What every list has beside the commands of its own.
 LETTERS = (HELP_LETTER, GO_TO_LETTER, PALETTE_LETTER, LEAVE_LETTER)

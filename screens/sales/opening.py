@@ -70,12 +70,12 @@ async def revise_quote(screen: CrmScreen, key: int, *, instead: bool = False) ->
     saved = await screen.ask(Quote.revise, key)
     values = await screen.ask(read_quote, saved.id)
     form = QuoteForm(values)
-    if instead:
-        await screen.app.switch_screen(form)
-    else:
-        await screen.app.push_screen(form)
     facts = {"number": values["number"], "old": values["revises"]}
-    form.call_later(form.tell, t("sale.done.revise", **facts), saved.notices)
+    form.greeting = (t("sale.done.revise", **facts), saved.notices)
+    if instead:
+        screen.app.switch_screen(form)
+    else:
+        screen.app.push_screen(form)
 
 
 async def quotes_of(screen: CrmScreen, opportunity: int) -> None:

@@ -75,9 +75,9 @@ class OpportunityForm(SaleForm):
     def edited(self, name: str) -> None:
         """Let the probability follow the stage, and the stage's outcome be the status."""
         if name == "contact":
-            self.run_worker(self._name_contact(), exclusive=True, group="contact")
+            self.run_worker(self._name_contact, exclusive=True, group="contact")
         elif name == "stage":
-            self.run_worker(self._follow_stage(), exclusive=True, group="stage")
+            self.run_worker(self._follow_stage, exclusive=True, group="stage")
         elif name == "probability":
             self._typed = bool(self.form.widgets[name].text.strip())
             self.show_sums()

@@ -95,11 +95,11 @@ class QuoteForm(SaleForm):
     def edited(self, name: str) -> None:
         """Let contact follow customer, the end of its validity and the taxes the date."""
         if name == "bill_to":
-            self.run_worker(self._follow_party(), exclusive=True, group="party")
+            self.run_worker(self._follow_party, exclusive=True, group="party")
         elif name == "contact":
-            self.run_worker(self._name_contact(), exclusive=True, group="contact")
+            self.run_worker(self._name_contact, exclusive=True, group="contact")
         elif name == "date":
-            self.run_worker(self._follow_date(), exclusive=True, group="date")
+            self.run_worker(self._follow_date, exclusive=True, group="date")
         elif name == "valid_until":
             self._holds_usual = False
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from models.entity import Values
-from models.rules import Conflict, RuleBroken, Saved
+from models.rules import Conflict, Notice, RuleBroken, Saved
 from models.sale_line import InLine, Line, json_lines
 from screens.base import tells
 from screens.dialogs.choose import Choose, Option
@@ -39,6 +39,7 @@ class SaleForm(HasLines, RecordForm):
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
         self._lines_edited = False
+        self.greeting: tuple[str, tuple[Notice, ...]] | None = None
 
     def body(self) -> Iterator[Widget]:
         """The fields, the lines, the sums."""
@@ -80,8 +81,10 @@ class SaleForm(HasLines, RecordForm):
     # Beginning.
 
     async def on_mount(self) -> None:
-        """Show what the record has."""
+        """Show what the record has, and say what was done for it to be shown."""
         self.show_kept()
+        if self.greeting is not None:
+            self.call_after_refresh(self.tell, *self.greeting)
 
     def begin(self) -> None:
         """Put the focus where one begins: in the lines where nothing above may be changed."""
@@ -210,20 +213,26 @@ class SaleForm(HasLines, RecordForm):
             self._take()
         self.say(t("form.kept" if edited else "form.read_again"))
 
+    @tells
     async def on_screen_resume(self) -> None:
         """Show what was done to the record elsewhere meanwhile."""
-        if self.is_mounted and self.editing.key is not None and not self.dirty:
-            before = self.editing.values["version"]
-            await self.read_again()
-            if self.editing.values["version"] != before:
-                self.say(t("form.read_again"))
+        if not self.is_mounted or self.editing.key is None:
+            return
+        values = await self.ask(self.editing.read, self.editing.key)
+        # What a dialog chose for a field may have come while it was read.
+        if values["version"] != self.editing.values["version"] and not self.dirty:
+            self._show(values)
+            self.say(t("form.read_again"))
 
     @tells
     async def read_again(self) -> None:
         """Show the record as it is kept now."""
         assert self.editing.key is not None
-        self.editing.values = await self.ask(self.editing.read, self.editing.key)
-        self.form.accept(self.editing.values)
+        self._show(await self.ask(self.editing.read, self.editing.key))
+
+    def _show(self, values: Values) -> None:
+        self.editing.values = values
+        self.form.accept(values)
         self._take()
 
     # Actions.

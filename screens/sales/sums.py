@@ -48,7 +48,7 @@ class Sums(Widget):
         """Paint one sum, or all in a row."""
         width = self.size.width
         if self._is_low:
-            text = " · ".join(f"{name} {amount}" for name, amount in self.sums)
+            text = _row(self.sums, width - 2)
             return strip([Segment(fit(text, width - 1, right=True) + " ", BOLD)], width)
         if y >= len(self.sums):
             return blank(width)
@@ -57,3 +57,11 @@ class Sums(Widget):
         text = f"{name}  {fit(amount, room, right=True)} "
         style = BOLD if y == len(self.sums) - 1 else PLAIN
         return strip([Segment(fit(text, width, right=True), style)], width)
+
+
+def _row(sums: Sequence[tuple[str, str]], width: int) -> str:
+    """Sums in a row; where they don't all fit, the first and the last."""
+    text = " · ".join(f"{name} {amount}" for name, amount in sums)
+    if cells(text) > width and len(sums) > 2:
+        return _row((sums[0], sums[-1]), width)
+    return text
