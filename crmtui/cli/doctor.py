@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from crmtui.cli.output import write_pairs
 from crmtui.failures import DONE, say
 from crmtui.i18n import language, t
 from crmtui.messages import sentence
+from crmtui.printing.destinations import refuse_terminal_printer, refuse_without_lp
+from crmtui.printing.pdf import refuse_without_reportlab
 from crmtui.settings import Settings
 from crmtui.terminal.environment import facts
 from crmtui.values import number
 from models.database import SCHEMA_VERSION, path_of
-from models.rules import DatabaseUnusable
+from models.rules import DatabaseUnusable, RuleBroken
 from models.upkeep import schema_of, sqlite_version
 
 _PACKAGES = ("textual", "rich", "peewee", "babel")
@@ -41,6 +43,7 @@ def _sections(settings: Settings) -> Iterator[tuple[str, Pairs]]:
     yield "cli.doctor.terminal", _terminal(settings)
     yield "cli.doctor.versions", list(_versions())
     yield "cli.doctor.database", _database(settings)
+    yield "cli.doctor.printing", list(_printing(settings))
     yield "cli.doctor.files", list(_files(settings))
 
 
@@ -91,6 +94,23 @@ def _files(settings: Settings) -> Iterator[tuple[str, str]]:
     yield t("cli.doctor.log"), str(paths.log_folder())
     yield t("cli.doctor.language"), language()
     yield t("cli.doctor.login"), settings.login
+
+
+def _printing(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "PDF", _or_why(refuse_without_reportlab) or f"reportlab {version('reportlab')}"
+    yield "lp", _or_why(refuse_without_lp) or str(refuse_without_lp())
+    yield t("cli.doctor.queue"), settings.printer or t("cli.doctor.default_queue")
+    why = _or_why(lambda: refuse_terminal_printer(settings))
+    yield t("cli.doctor.terminal_printer"), why or settings.printer_charset
+
+
+def _or_why(check: Callable[[], object]) -> str:
+    """Why something can't be done here, or nothing where it can."""
+    try:
+        check()
+    except RuleBroken as broken:
+        return sentence(broken)
+    return ""
 
 
 def _missing() -> str:
