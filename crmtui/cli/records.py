@@ -238,8 +238,9 @@ def _heading(entity: Entity, name: str) -> str:
         return t("cli.column.id")
     # A rank is shown under its type, where it stands for the type as well.
     name = name.removesuffix("_rank")
-    if entity.record.table() == "item" and name == "description":
-        return t("items.description")
+    called = sales.HEADINGS.get(entity.record.table(), {}).get(name)
+    if called:
+        return t(called)
     known = any(f.name == name for f in entity)
     return t(entity.label_key(name) if known else Contact.entity.label_key(name))
 

@@ -21,7 +21,7 @@ from models.sale_line import Line
 from models.setting import today
 from models.stage_change import StageChange
 
-# The columns of a list, and those of numbers.
+# The columns of a list, what some are called there, and those of numbers.
 COLUMNS = {
     "item": ("code", "description", "unit", "price", "taxable"),
     "opportunity": (
@@ -29,13 +29,16 @@ COLUMNS = {
         "closes_on",
         "description",
         "party",
-        "last_name",
         "stage",
         "status",
         "amount",
         "weighted",
     ),
     "quote": ("number", "date", "bill_to", "status", "subtotal", "taxes", "total"),
+}
+HEADINGS = {
+    "item": {"description": "items.description"},
+    "opportunity": {"closes_on": "opportunities.closes"},
 }
 NUMBERS = frozenset({"price", "probability", "amount", "weighted", "subtotal", "taxes", "total"})
 
