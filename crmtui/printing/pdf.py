@@ -33,8 +33,9 @@ def as_pdf(document: Document) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     fitting = document.mapped(fitted(CHARSET))
-    made = io.BytesIO()
-    canvas = Canvas(made, _LETTER, pageCompression=1, invariant=1, lang=f"{document.language}-CA")
+    canvas = Canvas(
+        io.BytesIO(), _LETTER, pageCompression=1, invariant=1, lang=f"{document.language}-CA"
+    )
     canvas.setTitle(document.name)
     canvas.setAuthor(next(iter(document.company), ""))
     canvas.setSubject(next(iter(document.addressed), ""))
@@ -43,8 +44,7 @@ def as_pdf(document: Document) -> bytes:
         for n, line in enumerate(page, 1):
             _draw(canvas, line, _LETTER[1] - _MARGIN - n * _LEADING)
         canvas.showPage()
-    canvas.save()
-    return made.getvalue()
+    return bytes(canvas.getpdfdata())
 
 
 def _paper() -> Paper:
