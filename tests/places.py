@@ -116,6 +116,8 @@ PLACES = (
     Place("contact's quotes", (*CONTACT, "ctrl+g", "e"), "ContactCardScreen"),
     Place("quote in its list", (*QUOTE, "ctrl+g", "q"), "QuoteList"),
     Place("quote actions", (*QUOTE, "f9"), "Choose"),
+    Place("print", (*QUOTE, "p"), "Choose"),
+    Place("print on the screen", (*QUOTE, "p", "enter"), "PrintSheet"),
     Place("items", ("ctrl+g", "i"), "ItemList"),
     Place("new item", NEW_ITEM, "RecordForm"),
     Place("wrong item", (*NEW_ITEM, "f2"), "RecordForm"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from crmtui.safe_text import visible
+from crmtui.text_width import width_of
 
 # Columns are as wide as their widest text among so many rows; a longer one further on is cut.
 _MEASURED = 200
@@ -21,16 +21,6 @@ _GAP = "  "
 def marks(ascii_only: bool) -> tuple[str, str]:
     """What stands for what is cut off, and before what recurs."""
     return (".", "~") if ascii_only else ("…", "↻")
-
-
-def width_of(text: str) -> int:
-    """The cells that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
 
 
 def cut(text: str, width: int, mark: str = "…") -> str:

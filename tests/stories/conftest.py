@@ -23,3 +23,9 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begin(company: Path, tmp_path: Path) -> Any:
     """Begin a session on a copy of the company's database."""
     return partial(session, copy_of(company, tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that keys pressed at random may name are written where they are thrown away."""
+    monkeypatch.chdir(tmp_path)
