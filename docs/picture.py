@@ -35,6 +35,7 @@ PICTURES = (
     ("recherche", "La recherche", "tremb", "trouvés"),
     ("client", "Un client et ses contacts d'achats, par rang", "\r3", "Rang"),
     ("contact", "Un contact et ses notes", "\r", "Naissance"),
+    ("soumission", "Une soumission et ses lignes", "\x07e\r", "TVQ"),
     ("calendrier", "Un mois et les activités d'un jour", "\x07a", "activités"),
 )
 
