@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crmtui.i18n import language, t
+from models.entity import Values
 from models.opportunity import Opportunity
-from models.quote import Quote
+from models.quote import IN_PROGRESS, Quote
 from models.rules import Saved
 from screens.dialogs.choose import Choose, Option
-from screens.dialogs.confirm import Ask
+from screens.dialogs.confirm import Ask, confirmed
 from screens.prompts import code_options
 
 if TYPE_CHECKING:
@@ -62,20 +63,35 @@ async def new_quote(
     return made
 
 
-async def revise_quote(screen: CrmScreen, key: int, *, instead: bool = False) -> None:
-    """Make a new draft of a quote and show it, over the screen or instead of it."""
+async def revise_quote(screen: CrmScreen, key: int) -> None:
+    """Make a new draft of a quote and show it. Raises `RuleBroken`."""
     from screens.sales.quote_form import QuoteForm
     from screens.sales.reading import read_quote
 
-    saved = await screen.ask(Quote.revise, key)
-    values = await screen.ask(read_quote, saved.id)
-    form = QuoteForm(values)
-    facts = {"number": values["number"], "old": values["revises"]}
-    form.greeting = (t("sale.done.revise", **facts), saved.notices)
-    if instead:
-        screen.app.switch_screen(form)
-    else:
-        screen.app.push_screen(form)
+    saved = await revised(screen, key)
+    if saved is not None:
+        values = await screen.ask(read_quote, saved.id)
+        form = QuoteForm(values)
+        await screen.app.push_screen(form)
+        form.tell_done(revised_words(values), saved)
+
+
+async def revised(screen: CrmScreen, key: int) -> Saved | None:
+    """Make a new draft of a quote; nothing where the user keeps one that would be cancelled.
+
+    Raises `RuleBroken`.
+    """
+    old = await screen.ask(Quote.values_of, key)
+    if old["status"] in IN_PROGRESS:
+        title, text = t("sale.action.revise"), t("sale.revise_text", number=old["number"])
+        if not await confirmed(screen, title, text, title):
+            return None
+    return await screen.ask(Quote.revise, key)
+
+
+def revised_words(values: Values) -> str:
+    """Which quote revises which."""
+    return t("sale.done.revise", number=values["number"], old=values["revises"])
 
 
 async def quotes_of(screen: CrmScreen, opportunity: int) -> None:

@@ -75,9 +75,9 @@ class OpportunityForm(SaleForm):
     def edited(self, name: str) -> None:
         """Let the probability follow the stage, and the stage's outcome be the status."""
         if name == "contact":
-            self.run_worker(self._name_contact, exclusive=True, group="contact")
+            self.follow(self._name_contact, "contact")
         elif name == "stage":
-            self.run_worker(self._follow_stage, exclusive=True, group="stage")
+            self.follow(self._follow_stage, "stage")
         elif name == "probability":
             self._typed = bool(self.form.widgets[name].text.strip())
             self.show_sums()
@@ -102,7 +102,8 @@ class OpportunityForm(SaleForm):
 
     def show_kept(self) -> None:
         """Show the record as it is kept."""
-        self._typed = self.editing.values["probability"] != self.editing.values["proposed"]
+        if self.is_kept("probability"):
+            self._typed = self.editing.values["probability"] != self.editing.values["proposed"]
         super().show_kept()
 
     # Actions.

@@ -76,8 +76,7 @@ class QuoteForm(SaleForm):
     def sums(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
         """Subtotal, each tax, total."""
         values = self.editing.values
-        kept = not self.dirty and values.get("id") is not None
-        if kept:
+        if values.get("id") and not self.lines_edited and self.is_kept("date"):
             # As it was saved, whatever the taxes of that day are today.
             taxes: Sequence[TaxAmount] = values["tax_amounts"]
             whole, total = values["subtotal"], values["total"]
@@ -95,11 +94,11 @@ class QuoteForm(SaleForm):
     def edited(self, name: str) -> None:
         """Let contact follow customer, the end of its validity and the taxes the date."""
         if name == "bill_to":
-            self.run_worker(self._follow_party, exclusive=True, group="party")
+            self.follow(self._follow_party, "party")
         elif name == "contact":
-            self.run_worker(self._name_contact, exclusive=True, group="contact")
+            self.follow(self._name_contact, "contact")
         elif name == "date":
-            self.run_worker(self._follow_date, exclusive=True, group="date")
+            self.follow(self._follow_date, "date")
         elif name == "valid_until":
             self._holds_usual = False
 
@@ -134,8 +133,10 @@ class QuoteForm(SaleForm):
 
     def show_kept(self) -> None:
         """Show the record as it is kept."""
-        self._rates = self.editing.values["tax_rates"]
-        self._holds_usual = self.editing.values["holds_usual"]
+        if self.is_kept("date"):
+            self._rates = self.editing.values["tax_rates"]
+        if self.is_kept("valid_until"):
+            self._holds_usual = self.editing.values["holds_usual"]
         super().show_kept()
 
     async def choose(self, name: str, text: str, typed: str) -> str | None:
@@ -180,7 +181,10 @@ class QuoteForm(SaleForm):
             status = {"win": "won", "lose": "lost", "cancel": "cancelled"}[name]
             await self.ended(status, await opening.end_quote(self, key, status))
         elif name == "revise":
-            await opening.revise_quote(self, key, instead=True)
+            made = await opening.revised(self, key)
+            if made is not None:
+                await self.show_other(made.id)
+                self.tell_done(opening.revised_words(self.editing.values), made)
         elif name == "print":
             await opening.print_record(self, "quote", key)
         elif name == "opportunity":

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any, cast
 
 from textual import work
 from textual.widget import Widget
 
 from crmtui.i18n import t
+from crmtui.messages import told
+from crmtui.values import show
 from models.entity import Values
-from models.rules import Conflict, Notice, RuleBroken, Saved
+from models.rules import Conflict, RuleBroken, Saved
 from models.sale_line import InLine, Line, json_lines
 from screens.base import tells
 from screens.dialogs.choose import Choose, Option
@@ -38,8 +40,9 @@ class SaleForm(HasLines, RecordForm):
 
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
-        self._lines_edited = False
-        self.greeting: tuple[str, tuple[Notice, ...]] | None = None
+        self.lines_edited = False
+        self.news = ""
+        self._news_at = ""
 
     def body(self) -> Iterator[Widget]:
         """The fields, the lines, the sums."""
@@ -83,27 +86,33 @@ class SaleForm(HasLines, RecordForm):
     async def on_mount(self) -> None:
         """Show what the record has, and say what was done for it to be shown."""
         self.show_kept()
-        if self.greeting is not None:
-            self.call_after_refresh(self.tell, *self.greeting)
+        if self.news:
+            self.say(self.news)
 
     def begin(self) -> None:
         """Put the focus where one begins: in the lines where nothing above may be changed."""
+        self._lock()
         if self.closed:
-            self._close_fields()
             self.grid.focus()
         else:
             super().begin()
 
-    def _close_fields(self) -> None:
+    def _lock(self) -> None:
+        """Let the fields be changed, or no longer."""
         for widget in self.form.widgets.values():
-            widget.disabled = True
+            widget.disabled = self.closed
 
     def show_kept(self) -> None:
-        """Show the record's words and sums as they are kept."""
+        """Show the record's words and sums as they are kept, where nothing else was chosen."""
         for name, widget in self.form.widgets.items():
-            if isinstance(widget, RecordField):
+            if isinstance(widget, RecordField) and self.is_kept(name):
                 widget.name_it(self.editing.values[f"{name}_words"])
         self.show_sums()
+
+    def is_kept(self, name: str) -> bool:
+        """Whether a field holds what the record has."""
+        column = self.editing.entity.field(name).column
+        return bool(self.form.widgets[name].text == show(column, self.editing.values[name]))
 
     def show_sums(self) -> None:
         """Show what the lines come to as they are typed."""
@@ -111,8 +120,12 @@ class SaleForm(HasLines, RecordForm):
 
     @property
     def dirty(self) -> bool:
-        """Whether a field or a line was edited."""
-        return self._lines_edited or super().dirty
+        """Whether a field or a line was edited, or a cell is half typed."""
+        return self.lines_edited or self._half_typed or super().dirty
+
+    @property
+    def _half_typed(self) -> bool:
+        return any(g.edit is not None and g.problem() is not None for g in self.query(LineGrid))
 
     # The lines.
 
@@ -120,19 +133,23 @@ class SaleForm(HasLines, RecordForm):
         """Let the sums follow."""
         event.stop()
         edited = json_lines(self.grid.lines) != json_lines(self.editing.values["lines"])
-        if edited != self._lines_edited:
-            self._lines_edited = edited
+        if edited != self.lines_edited:
+            self.lines_edited = edited
             self.show_path()
         self.show_sums()
 
     @tells
     async def on_line_grid_left(self, event: LineGrid.Left) -> None:
-        """Go back to the fields, or finish the form."""
+        """Go back to the fields; Enter in an empty last line finishes the form."""
         event.stop()
-        if event.step > 0:
+        if self.closed:
+            return
+        by_enter = event.step > 0 and self.grid.column == "item"
+        if by_enter:
             await super().finish()
-        elif not self.closed:
-            self.form.focus_on(self.form.within_reach()[-1])
+        # What Enter passes by comes last; Tab begins anew.
+        within = self.form.within_reach()
+        self.form.focus_on(within[-1] if by_enter or event.step < 0 else within[0])
 
     async def finish(self) -> None:
         """After the last field come the lines."""
@@ -165,7 +182,7 @@ class SaleForm(HasLines, RecordForm):
             for name, value in super().collected(new).items()
             if name in known and name not in NOT_SAVED and name != "lines"
         }
-        if new or self._lines_edited:
+        if new or self.lines_edited:
             values["lines"] = self.grid.lines
         return values
 
@@ -174,12 +191,11 @@ class SaleForm(HasLines, RecordForm):
         self._take()
 
     def _take(self) -> None:
-        if not self._lines_edited or self.editing.key is not None:
-            self._lines_edited = False
-            self.grid.language = self.editing.values["language"]
-            self.grid.set_lines(self.editing.values["lines"], read_only=self.closed)
+        self.lines_edited = False
+        self.grid.language = self.editing.values["language"]
+        self.grid.set_lines(self.editing.values["lines"], read_only=self.closed)
+        self._lock()
         if self.closed:
-            self._close_fields()
             self.grid.focus()
         self.show_kept()
         self.show_path()
@@ -206,10 +222,13 @@ class SaleForm(HasLines, RecordForm):
         if self.editing.key is None:
             self.say(t("form.save_first"))
             return
-        edited, lines = self.dirty, self._lines_edited
-        self.editing.values = await self.ask(self.editing.read, self.editing.key)
-        self.form.accept(self.editing.values, keep_edited=True)
-        if not lines:
+        values = await self.ask(self.editing.read, self.editing.key)
+        edited, lines = self.dirty, self.lines_edited or self._half_typed
+        self.editing.values = values
+        self.form.accept(values, keep_edited=True)
+        if lines:
+            self.show_kept()
+        else:
             self._take()
         self.say(t("form.kept" if edited else "form.read_again"))
 
@@ -220,7 +239,7 @@ class SaleForm(HasLines, RecordForm):
             return
         values = await self.ask(self.editing.read, self.editing.key)
         # What a dialog chose for a field may have come while it was read.
-        if values["version"] != self.editing.values["version"] and not self.dirty:
+        if self.is_current and values != self.editing.values and not self.dirty:
             self._show(values)
             self.say(t("form.read_again"))
 
@@ -234,6 +253,13 @@ class SaleForm(HasLines, RecordForm):
         self.editing.values = values
         self.form.accept(values)
         self._take()
+
+    async def show_other(self, key: int) -> None:
+        """Show another record, which was just made, in place of this one."""
+        self.editing.key = self.saved_key = key
+        self._was_saved = True
+        await self.read_again()
+        self.begin()
 
     # Actions.
 
@@ -271,5 +297,19 @@ class SaleForm(HasLines, RecordForm):
             self.tell_done(t(f"sale.done.{status}"), saved)
 
     def tell_done(self, text: str, saved: Saved | None = None) -> None:
-        """Tell what was done once the screen is shown again."""
-        self.call_after_refresh(self.tell, text, saved.notices if saved else ())
+        """Tell what was done; the focus that comes back to a field says nothing over it."""
+        self.news = " ".join((text, *(told(notice) for notice in (saved.notices if saved else ()))))
+        self._news_at = ""
+        self.call_after_refresh(self.say, self.news)
+
+    def understood(self, name: str, text: str) -> str:
+        """What is said of a field; news stay until one goes on."""
+        if self.news and not self.dirty and self._news_at in ("", name):
+            self._news_at = name
+            return self.news
+        self.news = ""
+        return text
+
+    def follow(self, call: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Work out what follows from a field, instead of what was under way for it."""
+        self.run_worker(cast(Any, call), exclusive=True, group=group)

@@ -167,7 +167,7 @@ class TestOutcome:
     async def test_revising_shows_the_new_draft_that_names_the_old(self, begin) -> None:
         async with begin() as s:
             key = await opened(s, status="sent")
-            await press(s, "f9", "r")
+            await press(s, "f9", "r", "o")
             assert "00002" in s.lines[0] and "brouillon" in s.lines[0]
             assert "00001" in s.status
             assert kept(s, key, "status") == ("cancelled",)
