@@ -23,6 +23,9 @@ from models.opportunity import Opportunity
 from models.quote import Quote
 from models.rules import RuleBroken
 
+# How many letters are told of.
+_MOST_TOLD = 40
+
 _RECORDS = {"opportunity": Opportunity, "quote": Quote}
 
 
@@ -89,7 +92,7 @@ def _to_terminal(document: Document, settings: Settings) -> int:
 def _tell_replaced(document: Document, charset: str) -> None:
     letters = replaced(document.texts, charset)
     if letters:
-        say(t("print.replaced", letters=letters))
+        say(t("print.replaced", letters=letters[:_MOST_TOLD]))
 
 
 def _on_terminal() -> bool:

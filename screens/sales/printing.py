@@ -26,6 +26,9 @@ from screens.dialogs.confirm import confirmed
 from screens.dialogs.type_text import TypeText
 from screens.sales.print_sheet import PrintSheet
 
+# How many letters the status line has room for.
+_MOST_TOLD = 12
+
 SHOW, TEXT, PDF, PRINTER, TERMINAL, LANGUAGE = CHOICES = (
     "show",
     "text",
@@ -152,7 +155,7 @@ class _Print:
         said = [t(f"print.{what}", name=self.document.name, **facts)]
         letters = replaced(self.document.texts, charset)
         if letters:
-            said.append(t("print.replaced", letters=letters))
+            said.insert(0, t("print.replaced", letters=letters[:_MOST_TOLD]))
         # After what the screen says of itself once a dialog over it has gone.
         self.screen.call_later(self.screen.say, " · ".join(said))
 

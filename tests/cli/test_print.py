@@ -108,7 +108,7 @@ def test_pdf_on_standard_output_and_in_a_file_is_the_same(shop, quote, monkeypat
     file = tmp_path / "quote.pdf"
     done = shop("print", "quote", quote, "--pdf", "-o", file)
     assert (done.status, done.out) == (0, "")
-    assert f"Quote {quote}: written to {file}" in done.err
+    assert f"Quote {quote}: {file}" in done.err
     # What the fonts lack is told.
     assert "Łź" in done.err
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -206,7 +206,7 @@ def test_the_terminals_printer_is_off_and_needs_a_terminal(shop, quote, monkeypa
     assert refused.status == 1 and "from a terminal only" in refused.err
     monkeypatch.setenv("STY", "1.pts-0")
     refused = shop("print", "quote", quote, "--to", "terminal")
-    assert refused.status == 1 and "Under screen" in refused.err
+    assert refused.status == 1 and "Not under screen" in refused.err
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ class TestPrinters:
             await _ask(story)
             assert "pas sous tmux" in story.text
             await story.press("b")
-            assert "tmux montrerait le document" in story.status and sent == []
+            assert "Pas sous tmux : il montrerait le document" in story.status and sent == []
 
     async def test_the_terminals_printer_gets_its_charset(self, begin, monkeypatch) -> None:
         monkeypatch.delenv("TMUX", raising=False)
