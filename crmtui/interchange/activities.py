@@ -7,27 +7,23 @@ ones are not seen: their ids are those of nothing (spec 7.3).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from crmtui.interchange.headings import APART, PARTY_NAME, PRIVATE, Plan
+from crmtui.interchange.headings import APART, PRIVATE, Plan
 from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
-from crmtui.interchange.notes import find_contacts, no_contact
+from crmtui.interchange.notes import no_contact
 from crmtui.interchange.people import Parties, split_full_name
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import Report
 from crmtui.interchange.row_times import RowTimes
+from crmtui.interchange.whose import NAMING, OF_CONTACT, find_named, say_who
 from models.activity import Activity
 from models.checks import sort_key
 from models.columns import Column
 from models.contact import Contact
 from models.entity import Entity, Values
-from models.journal import Change, rows_by_id
-from models.party import name_base
+from models.journal import Change
 from models.rules import Notice, RuleBroken
-from models.same_person import with_email
 
-_OF_CONTACT = ("first_name", "last_name", "email")
-_NAMING = ("id", "party", "party_kind", PARTY_NAME, *_OF_CONTACT)
 # Read together with others of their row.
 _AS_WRITTEN = frozenset({"contact", "party", "start", "end", "completed_on", *APART})
 # So many ids are asked about at once.
@@ -49,7 +45,7 @@ class ActivityRows(Kind):
 
     def column_of(self, field: str) -> Column | None:
         """A contact's column for what names the contact; that of public for private."""
-        if field in (*_OF_CONTACT, "party_kind"):
+        if field in (*OF_CONTACT, "party_kind"):
             return Contact.entity.field(field).column
         if field == PRIVATE:
             return self.entity.field("public").column
@@ -62,9 +58,9 @@ class ActivityRows(Kind):
     def item(self, row: RawRow) -> Item:
         """The activity and what names its contact, tidied. Raises `RuleBroken`."""
         values, _ = self.read(row)
-        _say_who(values)
+        say_who(values)
         split_full_name(values)
-        texts = {n: values.pop(n, None) for n in _NAMING}
+        texts = {n: values.pop(n, None) for n in NAMING}
         self._times.put_together(values)
         if PRIVATE in values:
             public = self.entity.field("public")
@@ -101,8 +97,8 @@ class ActivityRows(Kind):
 
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Find the contacts, then make or change the activities."""
-        self._find_contacts(tx, [i for i in items if not i.given.get("contact")], report)
-        _refuse_other_party([i for i in items if i.given.get("contact")])
+        for item in find_named(self._parties, tx, items, report):
+            item.reject(no_contact(item))
         for item in items if not self.key else ():
             given = item.given
             item.tokens = (f"{given.get('contact')} {given['start']} {sort_key(item.name)}",)
@@ -132,19 +128,6 @@ class ActivityRows(Kind):
         for item, content in zip(wave, contents, strict=True):
             one_of(item, [key for key in found[content] if key in seen], str(content))
 
-    def _find_contacts(self, tx: Change, items: Sequence[Item], report: Report) -> None:
-        """Those that name a contact without its id; one without any stays alone."""
-        anywhere: list[Item] = []
-        in_party: list[Item] = []
-        for item in items:
-            placed = self._party is not None or _party_named(item)
-            if any((item.texts or {})[n] for n in _OF_CONTACT):
-                (in_party if placed else anywhere).append(item)
-            elif _party_named(item):
-                item.reject(no_contact(item))
-        _find_by_email(anywhere)
-        find_contacts(self._parties.of(tx, in_party, report), in_party)
-
 
 class _Altering:
     """Changes activities, and tells how many dates of series became activities of their own."""
@@ -165,14 +148,6 @@ class _Altering:
         told.append(notice)
 
 
-def _say_who(values: Values) -> None:
-    """What stands in a column called contact: an id, an e-mail address or a name."""
-    text = str(values.get("contact") or "").strip()
-    if any(c.isalpha() for c in text):
-        del values["contact"]
-        values.setdefault("email" if "@" in text else "full_name", text)
-
-
 def _seen(keys: Sequence[int]) -> set[int]:
     """Those of the ids whose activities the user may see."""
     hidden: set[int] = set()
@@ -188,39 +163,3 @@ def _most_alike(keys: Sequence[int], given: Values) -> int | None:
     found = Activity.values_all(keys[:_CHUNK])
     least = min(found, key=lambda values: sum(values[n] != v for n, v in given.items()))
     return int(least["id"])
-
-
-def _party_named(item: Item) -> bool:
-    texts = item.texts or {}
-    return bool(texts["party"] or texts[PARTY_NAME])
-
-
-def _find_by_email(items: Sequence[Item]) -> None:
-    """Contacts named without their party: the one that has the e-mail address."""
-    emails = [str((item.texts or {})["email"] or "") for item in items]
-    for item, ids in zip(items, with_email(emails), strict=True):
-        if len(ids) == 1:
-            item.given["contact"] = ids[0]
-        elif (item.texts or {})["email"]:
-            item.reject(no_contact(item, len(ids)))
-        else:
-            item.reject(RuleBroken("rule.required", field="party"))
-
-
-def _refuse_other_party(items: Sequence[Item]) -> None:
-    """An id beside a party must be that of one of its contacts: other databases have other ids."""
-    named = [item for item in items if not item.what and _party_named(item)]
-    contacts = _by_id("contact", [item.given["contact"] for item in named])
-    parties = _by_id("party", [contact["party_id"] for contact in contacts.values()])
-    for item in named:
-        contact = contacts.get(item.given["contact"])
-        party = parties[contact["party_id"]] if contact else None
-        text = str((item.texts or {})["party"] or (item.texts or {})[PARTY_NAME]).strip()
-        if party and text.upper() != party["code"] and name_base(text) != name_base(party["name"]):
-            facts = {"id": item.given["contact"], "text": text}
-            item.reject(RuleBroken("import.other_party", field="contact", **facts))
-
-
-def _by_id(table: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
-    wanted = list(dict.fromkeys(keys))
-    return rows_by_id(table, wanted) if wanted else {}

@@ -124,6 +124,20 @@ _CHOICES = {
     "canceled": "cancelled",
     "annule": "cancelled",
     "annulee": "cancelled",
+    "brouillon": "draft",
+    "ebauche": "draft",
+    "envoye": "sent",
+    "envoyee": "sent",
+    "gagne": "won",
+    "gagnee": "won",
+    "contrat obtenu": "won",
+    "closed won": "won",
+    "perdu": "lost",
+    "perdue": "lost",
+    "closed lost": "lost",
+    "on hold": "hold",
+    "suspendu": "hold",
+    "suspendue": "hold",
 }
 # How other programs call priorities.
 _PRIORITIES = {
@@ -292,7 +306,9 @@ def json_cell(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | dt.date):
         return value
     if isinstance(value, list):
-        return [str(part) for part in cast(Iterable[Any], value)]
+        # Objects are lines of a sale, for their own columns to judge.
+        parts = cast(Iterable[Any], value)
+        return [part if isinstance(part, dict) else str(part) for part in parts]
     return str(value)
 
 

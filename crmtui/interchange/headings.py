@@ -36,10 +36,12 @@ class Plan:
 
     fields: tuple[str, ...]
     notices: tuple[Notice, ...]
+    # What fields have where a row says nothing of them.
+    defaults: Mapping[str, str]
 
-    def has(self, field: str) -> bool:
-        """Whether a column fills the field."""
-        return field in self.fields
+    def has(self, name: str) -> bool:
+        """Whether a column or a default fills the field."""
+        return name in self.fields or name in self.defaults
 
 
 def plan(
@@ -47,6 +49,7 @@ def plan(
     headings: Sequence[str],
     mapping: Mapping[str, str] | None = None,
     key: str | None = None,
+    defaults: Mapping[str, str] | None = None,
 ) -> Plan:
     """The field of each heading. Raises `RuleBroken` where none is known."""
     known = _synonyms(entity)
@@ -71,7 +74,21 @@ def plan(
         fields.append(field or IGNORED)
     if not any(fields):
         raise RuleBroken("import.no_heading", headings=", ".join(headings)[:200])
-    return Plan(tuple(fields), tuple(notices))
+    return Plan(tuple(fields), tuple(notices), _defaults(entity, defaults or {}, known))
+
+
+def _defaults(
+    entity: Entity, given: Mapping[str, str], known: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What each field has by default. Raises `RuleBroken` where there is no such field."""
+    choices = targets(entity)
+    found: dict[str, str] = {}
+    for name, text in given.items():
+        target = name if name in choices else known.get(_squeezed(name), "")
+        if target not in choices:
+            raise RuleBroken("import.default_field", field=name, choices=", ".join(choices))
+        found[target] = text
+    return found
 
 
 def targets(entity: Entity) -> tuple[str, ...]:

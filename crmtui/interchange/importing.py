@@ -10,16 +10,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from crmtui.interchange import headings
 from crmtui.interchange.activities import ActivityRows
+from crmtui.interchange.item_rows import ItemRows
 from crmtui.interchange.items import MODES, Item, Kind
 from crmtui.interchange.notes import NoteRows
+from crmtui.interchange.opportunity_rows import OpportunityRows
 from crmtui.interchange.parties import PartyRows
 from crmtui.interchange.people import ContactRows
+from crmtui.interchange.quote_rows import QuoteRows
 from crmtui.interchange.reading import RawRow, Table, TableFile
 from crmtui.interchange.report import (
     CREATED,
@@ -55,13 +57,15 @@ def import_file(
     rejects: str | Path | None = None,
     party: str = "",
     party_kind: str = "",
+    defaults: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     each: Each | None = None,
 ) -> Report:
-    """Import a file of customers, suppliers, prospects, groups, contacts, notes or activities.
+    """Import a file of records of one kind.
 
-    `source` is a path, `-` or an open binary file; `progress(done, total)` is called after each
-    batch and ends the import there by returning False; `each` is given every row's outcome.
+    `source` is a path, `-` or an open binary file; `defaults` are the texts of fields where a
+    row says nothing of them; `progress(done, total)` is called after each batch and ends the
+    import there by returning False; `each` is given every record's outcome.
     Raises `RuleBroken` where the file as a whole can't be taken: nothing is written then.
     """
     run = Import(
@@ -75,6 +79,7 @@ def import_file(
         rejects=rejects,
         party=party,
         party_kind=party_kind,
+        defaults=defaults,
         each=each,
     )
     with run:
@@ -107,6 +112,7 @@ class Import:
         rejects: str | Path | None = None,
         party: str = "",
         party_kind: str = "",
+        defaults: Mapping[str, str] | None = None,
         each: Each | None = None,
     ) -> None:
         if mode not in MODES:
@@ -119,7 +125,7 @@ class Import:
         party_id = Party.key_of(party, kind=party_kind or None) if party else None
         with ExitStack() as opened:
             self._table = opened.enter_context(TableFile(source, fmt))
-            plan = headings.plan(self.entity, self._table.headings, mapping, self._key)
+            plan = headings.plan(self.entity, self._table.headings, mapping, self._key, defaults)
             self._kind = _kind_of(self.entity, plan, self._key, mode, party_id)
             told = self._kind.look_through(self._table)
             self._rejects = Rejects(rejects, source, self._table, fmt)
@@ -127,7 +133,8 @@ class Import:
             self._opened = opened.pop_all()
         self.report.total = self._table.total
         self.report.notices += [*plan.notices, *_told_of(self._table), *told]
-        self._rows: Iterator[RawRow] = self._table.rows()
+        self.report.several = self._kind.several
+        self._records = self._kind.together(self._table.rows())
         if dry_run and self.report.total > BATCH:
             self._kind.begin_dry_run()
 
@@ -143,24 +150,25 @@ class Import:
 
     def step(self) -> bool:
         """Take the next rows, in one transaction; returns whether there were any."""
-        rows = list(islice(self._rows, BATCH))
-        if not rows:
+        batch = list(_some(self._records))
+        if not batch:
             return False
         with held_still():
-            items = [self._item(row) for row in rows]
+            items = [self._item(rows) for rows in batch]
         with plain_faults():
             self._write([item for item in items if not item.what])
         for item in items:
             self._tell(item)
         return True
 
-    def _item(self, row: RawRow) -> Item:
+    def _item(self, rows: Sequence[RawRow]) -> Item:
         try:
-            return self._kind.item(row)
+            item = self._kind.item_of(rows)
         except RuleBroken as broken:
-            item = Item(row, "", {})
+            item = Item(rows[0], "", {})
             item.reject(broken)
-            return item
+        item.rows = rows
+        return item
 
     def _write(self, items: Sequence[Item]) -> None:
         if not items:
@@ -181,15 +189,31 @@ class Import:
     def _tell(self, item: Item) -> None:
         entity = item.about or self.entity
         outcome = Outcome(
-            item.row.line, item.what, item.name, item.key, item.changed, item.reason, entity
+            item.row.line,
+            item.what,
+            item.name,
+            item.key,
+            item.changed,
+            item.reason,
+            entity,
+            len(item.rows),
         )
         if self.report.dry_run and item.what == CREATED:
             outcome = outcome._replace(key=None)
         self.report.add(outcome)
         if item.what == REJECTED:
-            self._rejects.add(item.row, outcome.sentence())
+            for row in item.rows:
+                self._rejects.add(row, outcome.sentence())
         if self._each is not None:
             self._each(outcome)
+
+
+def _some(records: Iterator[Sequence[RawRow]]) -> Iterator[Sequence[RawRow]]:
+    """The next records, so many that they have a batch's rows."""
+    taken = 0
+    while taken < BATCH and (rows := next(records, None)) is not None:
+        taken += len(rows)
+        yield rows
 
 
 class _TakenBack(Exception):
@@ -205,6 +229,12 @@ def _kind_of(
         return NoteRows(entity, plan, key, mode, party)
     if entity.name == "activity":
         return ActivityRows(entity, plan, key, mode, party)
+    if entity.name == "item":
+        return ItemRows(entity, plan, key, mode)
+    if entity.name == "opportunity":
+        return OpportunityRows(entity, plan, key, mode, party)
+    if entity.name == "quote":
+        return QuoteRows(entity, plan, key, mode, party)
     return PartyRows(entity, plan, key, mode)
 
 

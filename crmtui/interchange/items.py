@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from crmtui.interchange import cells
 from crmtui.interchange.headings import Plan
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
-from models.columns import Column
+from crmtui.values import parse
+from models.columns import Column, DayColumn
+from models.decimals import DecimalColumn
 from models.entity import Entity, Values
 from models.journal import Change
 from models.record import Record
-from models.rules import Notice, RuleBroken
+from models.rules import Notice, RuleBroken, Saved
+from models.setting import today
 
 MODES = ("create", "update", "both")
 
 
 @dataclass(slots=True)
 class Item:
-    """A row: the values it gives, tidied, and then what became of it."""
+    """A row, or the rows of one record: the values given, tidied, then what became of them."""
 
     row: RawRow
     name: str
@@ -36,6 +39,9 @@ class Item:
     about: Entity | None = None
     whole: Values | None = None
     person: Item | None = None
+    rows: Sequence[RawRow] = ()
+    # What the row says of values that follow from others.
+    sums: Values | None = None
 
     def reject(self, broken: RuleBroken, about: Entity | None = None) -> None:
         """Say why the row can't be taken."""
@@ -45,6 +51,9 @@ class Item:
 class Kind:
     """How one kind of record is read from rows and written; each kind is a subclass."""
 
+    # What records are called that are of several rows each.
+    several = ""
+
     def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
         self.entity = entity
         self.plan = plan
@@ -53,16 +62,41 @@ class Kind:
         # Hashes only, so that a dry run of a million rows fits into memory.
         self._seen: dict[int, int] | None = None
         self._columns = [
-            (i, name, cells.converter(column) if column is not None else None)
-            for i, name in enumerate(plan.fields)
-            if name
-            for column in [self.column_of(name)]
+            (i, name, self.converter_of(name)) for i, name in enumerate(plan.fields) if name
         ]
+        self._defaults = self._read_defaults(plan)
 
     def column_of(self, field: str) -> Column | None:
         """The column that a target is kept in, if it is a field."""
         found = self.entity.by_name.get(field)
         return found.column if found else None
+
+    def converter_of(self, field: str) -> cells.Convert | None:
+        """What turns a cell into a value for a target; nothing where it is one already."""
+        column = self.column_of(field)
+        return cells.converter(column) if column is not None else None
+
+    def _read_defaults(self, plan: Plan) -> Values:
+        found: Values = {}
+        for name, text in plan.defaults.items():
+            column = self.column_of(name)
+            convert = cells.converter(column) if column is not None else None
+            try:
+                if isinstance(column, DecimalColumn | DayColumn):
+                    found[name] = parse(column, text, today())
+                else:
+                    found[name] = convert(text) if convert else text
+            except RuleBroken as broken:
+                raise broken.at(name) from None
+        return found
+
+    def together(self, rows: Iterator[RawRow]) -> Iterator[Sequence[RawRow]]:
+        """The rows of a file, those that make one record together."""
+        return ((row,) for row in rows)
+
+    def item_of(self, rows: Sequence[RawRow]) -> Item:
+        """The rows of one record as an item. Raises `RuleBroken`."""
+        return self.item(rows[0])
 
     def look_through(self, table: Table) -> Sequence[Notice]:
         """Learn from the whole file what a row alone doesn't say. Raises `RuleBroken`."""
@@ -121,8 +155,14 @@ class Kind:
                     cell = cells.plain(cell)
                 values[name] = convert(cell) if convert else cell
             elif cell is not None:
-                values[name] = cells.json_cell(cell)
+                values[name] = self.exact(name, cell)
+        for name in self._defaults.keys() - values.keys():
+            values[name] = self._defaults[name]
         return values, frozenset(emptied)
+
+    def exact(self, field: str, value: Any) -> Any:
+        """A JSON value that is no text as a value for a target."""
+        return cells.json_cell(value)
 
 
 def _fingerprint(item: Item) -> int:
@@ -162,8 +202,15 @@ def skip(items: Iterable[Item], mode: str) -> None:
             item.what = SKIPPED
 
 
+class Maker(Protocol):
+    """What makes records of whole values."""
+
+    def make_whole(self, tx: Change, complete: Sequence[Values]) -> list[Saved]:
+        """Make them, and return them in their order."""
+
+
 def make(
-    tx: Change, record: type[Record], items: Sequence[Item], values_of: Callable[[Item], Values]
+    tx: Change, record: Maker, items: Sequence[Item], values_of: Callable[[Item], Values]
 ) -> list[Item]:
     """Make the records of items, and return those made; one that is refused is rejected alone."""
     ready: list[tuple[Item, Values]] = []
@@ -185,7 +232,7 @@ def make(
     return [item for item, _ in ready if item.what == CREATED]
 
 
-def _make(tx: Change, record: type[Record], ready: Sequence[tuple[Item, Values]]) -> None:
+def _make(tx: Change, record: Maker, ready: Sequence[tuple[Item, Values]]) -> None:
     saved = record.make_whole(tx, [values for _, values in ready])
     for (item, _), made in zip(ready, saved, strict=True):
         item.key, item.what = made.id, CREATED

@@ -100,15 +100,15 @@ class Parties:
     """The parties that rows name, by code or name within a kind; made where there is none."""
 
     def __init__(self, fixed: int | None, *, make_them: bool) -> None:
-        self._fixed = fixed
+        self.fixed = fixed
         self._make_them = make_them
         # In a dry run: the parties that batches taken back have counted as made.
         self.counted: set[tuple[str, str]] | None = None
 
     def of(self, tx: Change, items: Sequence[Item], report: Report) -> list[Pair]:
         """The items with the id of their party; those without any are rejected or skipped."""
-        if self._fixed is not None:
-            return [(self._fixed, item) for item in items]
+        if self.fixed is not None:
+            return [(self.fixed, item) for item in items]
         found = self._found(tx, items, report)
         pairs: list[Pair] = []
         for item in items:

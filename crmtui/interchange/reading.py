@@ -24,7 +24,7 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 from models.rules import RuleBroken
 
 MOST_COLUMNS = 200
-MOST_LETTERS = 200_000
+MOST_LETTERS = 1_000_000
 MOST_ROW_LETTERS = 2_000_000
 MOST_MEMORY = 8_000_000
 DELIMITERS = ",;\t"

@@ -26,7 +26,10 @@ MOST_KEPT = 1_000
 
 
 class Outcome(NamedTuple):
-    """What became of one row: `what` is one of the words above, or would be in a dry run."""
+    """What became of a record's row: `what` is one of the words above, or would be so.
+
+    `line` is that of the first of its `rows`.
+    """
 
     line: int
     what: str
@@ -35,6 +38,7 @@ class Outcome(NamedTuple):
     changed: tuple[str, ...] = ()
     reason: RuleBroken | None = None
     entity: Entity | None = None
+    rows: int = 1
 
     def sentence(self) -> str:
         """Why the row was rejected, in the user's language."""
@@ -43,10 +47,15 @@ class Outcome(NamedTuple):
 
 @dataclass
 class Report:
-    """What an import did, or would do: counts, the first outcomes, what there is to tell."""
+    """What an import did, or would do: counts, the first outcomes, what there is to tell.
+
+    `total` and `done` are rows; the other counts are records, each of `several` rows where
+    that is what the records are called.
+    """
 
     total: int = 0
     done: int = 0
+    several: str = ""
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -64,7 +73,7 @@ class Report:
 
     def add(self, outcome: Outcome) -> None:
         """Count an outcome; the first thousand are kept, and the first thousand rejected."""
-        self.done += 1
+        self.done += outcome.rows
         setattr(self, outcome.what, getattr(self, outcome.what) + 1)
         if len(self.outcomes) < MOST_KEPT:
             self.outcomes.append(outcome)
@@ -77,7 +86,10 @@ class Report:
         counts = {
             what: getattr(self, what) for what in (CREATED, UPDATED, UNCHANGED, SKIPPED, REJECTED)
         }
-        told = [Notice(f"{start}.{what}", {"n": n}) for what, n in counts.items() if n]
+        end, facts = ("_sales", {"by": self.several}) if self.several else ("", {})
+        told = [
+            Notice(f"{start}.{what}{end}", {"n": n, **facts}) for what, n in counts.items() if n
+        ]
         for name in ("contacts_created", "parties_created", "followed"):
             if getattr(self, name):
                 told.append(Notice(f"{start}.{name}", {"n": getattr(self, name)}))

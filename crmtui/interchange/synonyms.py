@@ -177,9 +177,10 @@ _LINE = {
     "quantity": "quantity|quantité|qty|qté|quantity ordered|quantité commandée|nombre",
     "unit": "unit|unité|uom|unit of measure|unité de mesure",
     "unit_price": "unit price|prix unitaire|price|prix|unit cost|rate|tarif|prix de vente",
-    "discount": "discount|remise|rabais|escompte|réduction|line discount",
+    "discount": "discount|remise|rabais|escompte|réduction|line discount|discount rate"
+    "|taux de remise",
     "discount_percent": "discount percent|discount percentage|discount pct|remise pourcentage"
-    "|pourcentage de remise|pourcentage de rabais|taux de remise|discount rate",
+    "|pourcentage de remise|pourcentage de rabais",
     "discount_fraction": "discount fraction|fraction de remise",
     "taxable": "taxable|taxed|imposable",
 }
@@ -201,14 +202,16 @@ OPPORTUNITY = {
     "|date created|ouverte le|date d'ouverture|créée le|date de création",
     "closes_on": "closes on|close date|closing date|expected close|expected close date|est close"
     "|estimated close|estimated close date|fermeture estimée|date de fermeture|clôture"
-    "|date de clôture|fermeture prévue|date de fermeture prévue|échéance",
+    "|date de clôture|fermeture prévue|clôture prévue|date de clôture prévue|échéance",
     "status": "status|statut|état|state",
-    "lost_reason": "lost reason|reason lost|raison de la perte|motif de la perte|loss reason",
-    "closed_on": "closed on|closed|fermée le|date closed|closed date",
+    "lost_reason": "lost reason|reason lost|reason|raison|raison de la perte|motif de la perte"
+    "|loss reason",
+    "closed_on": "closed on|closed|close le|fermée le|date closed|closed date",
     "owner": "owner|propriétaire|responsable|salesperson|vendeur|représentant|sales rep"
     "|assigned to|assignée à",
     "note": "note|notes|remarks|remarque|remarques|comments|commentaires|detail|détail",
     "amount": "amount|montant|value|valeur|deal value|total|estimated value|valeur estimée",
+    "weighted": "weighted|pondéré|weighted amount|montant pondéré",
     "lines": "lines|lignes|line items",
     **_LINE,
     "line_description": "line description|item description|description de la ligne"
@@ -224,7 +227,7 @@ QUOTE = {
     "|invoice number|invoice no|invoice|facture|numéro de facture|document|document number"
     "|customer reference|votre référence|numéro de document",
     "bill_to": f"bill to|facturé à|sold to|vendu à|{CONTACT['party']}|customer name|nom du client",
-    "bill_to_kind": "bill to kind|party kind|kind|type de partie|genre",
+    "bill_to_kind": "bill to kind|party kind|kind|type de partie|genre|sorte",
     "contact": OPPORTUNITY["contact"],
     "full_name": OPPORTUNITY["full_name"],
     "first_name": CONTACT["first_name"],
@@ -238,14 +241,15 @@ QUOTE = {
     "terms": "terms|conditions|modalités|termes|payment terms|conditions de paiement",
     "status": OPPORTUNITY["status"],
     "lost_reason": OPPORTUNITY["lost_reason"],
-    "closed_on": "closed on|fermée le|closed date|date closed|shipped date|ship date|shipped"
-    "|date d'expédition|expédiée le",
+    "closed_on": "closed on|close le|fermée le|closed date|date closed|shipped date|ship date"
+    "|shipped|date d'expédition|expédiée le",
     "opportunity": "opportunity|opportunité|opportunity id",
     "revises": "revises|remplace|révise",
     "note": OPPORTUNITY["note"],
     "subtotal": "subtotal|sous total|net total",
     "taxes": "taxes|tax|taxe|tax total|total tax",
     "total": "total|grand total|montant total|total amount",
+    "tax_lines": "tax lines|each tax|détail des taxes",
     "lines": OPPORTUNITY["lines"],
     **_LINE,
     "description": "description|line description|item description|product description"
