@@ -113,16 +113,27 @@ def test_lines_go_on_over_pages_that_are_numbered_and_headed(count) -> None:
     assert pages[-1].count("34,84 $") == sum(page.count("34,84 $") for page in pages) == 1
 
 
-def test_nothing_stands_outside_the_paper() -> None:
-    rows = (("A" * 20, "motif " * 40, "99 999,9999", "9 999,9999", "9 999 999 999,99"),)
-    wide = replace(DOCUMENT, rows=rows, company=("W" * 80, "M" * 200), addressed=("W" * 100,))
+@pytest.mark.parametrize("word", ["W", "i", "motif ", "é"])
+def test_nothing_stands_outside_the_paper_or_over_anything_else(word) -> None:
+    rows = ((word * 20, word * 120, "99 999,9999", "9 999,9999", "9 999 999 999,99"),)
+    wide = replace(
+        DOCUMENT,
+        rows=rows,
+        company=(word * 80, word * 200),
+        addressed=(word * 100,),
+        facts=(("Référence", word * 40), ("Vendeur", word * 80)),
+        sums=((word * 60 + " 9,975 %", "9 999 999 999,99 $"), *DOCUMENT.sums),
+    )
     paper = _paper()
     for page in pages_of(wide, paper):
         assert len(page) <= paper.lines
-        for piece in (piece for line in page for piece in line):
-            taken = piece.width or paper.measure(piece.text, piece.style)
-            start = piece.x - taken if piece.right else piece.x
-            assert start >= -0.01 and start + taken <= paper.width + 0.01, piece
+        for line in page:
+            ends = 0.0
+            for piece in line:
+                taken = piece.width or paper.measure(piece.text, piece.style)
+                start = piece.x - taken if piece.right else piece.x
+                assert start >= ends - 0.01 and start + taken <= paper.width + 0.01, piece
+                ends = start + taken
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,21 @@ class TestOnTheScreen:
             assert "200,00 $" in story.text
 
 
+    @pytest.mark.parametrize(("kind", "title"), [("q", "Soumission"), ("o", "Opportunité")])
+    async def test_f9_prints_from_the_form(self, begin, kind, title) -> None:
+        async with begin() as story:
+            make_quote(story, "Réf. 1")
+            make_opportunity(story, "Toiture", of=200)
+            await story.press("ctrl+g", kind, "enter")
+            form = story.place
+            await story.press("f9", "i")
+            assert f"Imprimer : {title}" in story.text
+            await story.press("m")
+            assert story.place == "PrintSheet"
+            await story.press("escape")
+            assert story.place == form
+
+
 class TestFiles:
     async def test_text_goes_to_the_file_that_is_named(self, begin, folder) -> None:
         async with begin() as story:
