@@ -13,6 +13,7 @@ from typing import TextIO, cast
 
 from crmtui.cli.filters import listing_of
 from crmtui.cli.progress import bar
+from crmtui.cli.records import split_pairs
 from crmtui.failures import DONE, SOME_REJECTED, say
 from crmtui.i18n import t
 from crmtui.interchange.exporting import export_file
@@ -44,6 +45,7 @@ def import_records(args: argparse.Namespace) -> int:
             rejects=args.import_rejects,
             party=args.import_party or "",
             party_kind=args.import_kind or "",
+            defaults=split_pairs(args.import_default),
             progress=progress,
             each=rows.tell,
         )

@@ -274,6 +274,14 @@ def _add_files(commands: Any) -> None:
         default="both",
         help=t("cli.option.import_mode"),
     )
+    parser.add_argument(
+        "--default",
+        dest="import_default",
+        action="append",
+        default=[],
+        metavar=t("cli.metavar.field"),
+        help=t("cli.option.import_default"),
+    )
     parser.add_argument("--dry-run", action="store_true", help=t("cli.option.import_dry_run"))
     parser.add_argument("--format", choices=("csv", "json"), help=t("cli.option.import_format"))
     _about_values(parser)
