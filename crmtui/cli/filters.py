@@ -117,13 +117,15 @@ def _opportunities(entity: Entity, args: argparse.Namespace, order: _Order) -> L
 
 def _quotes(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
     status = _status(args, entity)
+    # A file begins with the first number, so that another database can give the same ones.
+    latest_first = not order.column and args.command_at != ("files", "export_records")
     return Quote.listing(
         **_with_whom_and_when(args),
         owner=_user(args.filter_owner),
         group=status if status in GROUPS else "",
         status="" if status in GROUPS else status,
         sort=order.column or "number",
-        descending=order.descending or not order.column,
+        descending=order.descending or latest_first,
     )
 
 
