@@ -113,7 +113,6 @@ class TestOnTheScreen:
             await story.press("end")
             assert "200,00 $" in story.text
 
-
     @pytest.mark.parametrize(("kind", "title"), [("q", "Soumission"), ("o", "Opportunité")])
     async def test_f9_prints_from_the_form(self, begin, kind, title) -> None:
         async with begin() as story:
