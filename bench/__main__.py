@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import calendars, files, queries, sales, terminal
+from bench import calendars, files, queries, quote_keys, sales, terminal
 from bench.data import SIZE, SMALL, ready
 from bench.figures import Figure, show, summary
 from models.database import close_database, open_database
@@ -53,6 +53,7 @@ def in_terminal(path: Path, small: Path, pace: terminal.Pace) -> list[Part]:
         ("Keys in a form", lambda: terminal.forms(path, pace)),
         ("Keys in the lookup", lambda: terminal.typing(path, pace)),
         ("Keys in a calendar", lambda: terminal.calendars(path, pace)),
+        ("Keys in a quote", lambda: quote_keys.quotes(path, pace)),
     ]
 
 
