@@ -86,7 +86,7 @@ def _defaults(
     for name, text in given.items():
         target = name if name in choices else known.get(_squeezed(name), "")
         if target not in choices:
-            raise RuleBroken("import.default_field", field=name, choices=", ".join(choices))
+            raise RuleBroken("import.default_field", name=name, choices=", ".join(choices))
         found[target] = text
     return found
 
@@ -112,7 +112,7 @@ def read_mapping(path: str | Path) -> dict[str, str]:
         raise RuleBroken("import.map_file", path=str(path), reason=reason) from None
     for heading, field in found.items():
         if not isinstance(field, str):
-            raise RuleBroken("import.map_field", heading=heading, field=str(field)[:80], choices="")
+            raise RuleBroken("import.map_field", heading=heading, name=str(field)[:80], choices="")
     return dict(found)
 
 
@@ -142,7 +142,7 @@ def _wanted(entity: Entity, mapping: Mapping[str, str], known: Mapping[str, str]
             field = known.get(_squeezed(field), field)
         if field and field not in choices:
             raise RuleBroken(
-                "import.map_field", heading=heading, field=field, choices=", ".join(choices)
+                "import.map_field", heading=heading, name=field, choices=", ".join(choices)
             )
         wanted[_squeezed(heading)] = field
     return wanted
