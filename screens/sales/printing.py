@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +133,8 @@ class _Print:
 
     async def _path(self, ending: str) -> str | None:
         """The file that the user names, which may be one that is there if that is meant."""
-        name = f"{self.document.title}-{self.document.number}.{ending}"
-        dialog = TypeText(t("print.file"), _some_path, name)
+        name = f"{_folder()}{self.document.title}-{self.document.number}.{ending}"
+        dialog = TypeText(t("print.file"), partial(_named, ending), name)
         path: str | None = await self.screen.app.push_screen_wait(dialog)
         if path is None or not _is_there(path):
             return path
@@ -160,10 +162,20 @@ class _Print:
         self.screen.call_later(self.screen.say, " · ".join(said))
 
 
-def _some_path(text: str) -> str:
-    if not text.strip():
+def _named(ending: str, text: str) -> str:
+    """The file that a text names, always with its ending. Raises `RuleBroken`.
+
+    Who has this program and no shell must write nothing that another program obeys.
+    """
+    path = text.strip()
+    if not path or path.endswith("/"):
         raise RuleBroken("print.no_path")
-    return text.strip()
+    return path if path.lower().endswith(f".{ending}") else f"{path}.{ending}"
+
+
+def _folder() -> str:
+    """Where a file is proposed: here, else at home, as where a login starts in a folder of root."""
+    return "" if os.access(os.curdir, os.W_OK) else "~/"
 
 
 def _is_there(path: str) -> bool:

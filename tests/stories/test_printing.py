@@ -167,12 +167,50 @@ class TestFiles:
     async def test_what_can_not_be_written_is_said(self, begin, folder) -> None:
         async with begin() as story:
             make_quote(story, "Réf. 1")
-            for path in ("nulle/part.txt", str(folder)):
+            (folder / "dossier.txt").mkdir()
+            for path in ("nulle/part.txt", "dossier.txt"):
                 await _ask(story)
                 await story.press("t")
                 await story.fill(path, then="enter")
                 assert "ne peut pas être écrit" in story.status
-            assert os.listdir(folder) == []
+            assert os.listdir(folder) == ["dossier.txt"]
+
+    @pytest.mark.parametrize(
+        ("key", "typed", "written"),
+        [
+            ("t", "authorized_keys", "authorized_keys.txt"),
+            ("t", "site.pth", "site.pth.txt"),
+            ("p", ".profile", ".profile.pdf"),
+            ("p", "offre.PDF", "offre.PDF"),
+        ],
+    )
+    async def test_no_file_is_written_that_another_program_obeys(
+        self, begin, folder, key, typed, written
+    ) -> None:
+        (folder / typed).write_text("avant")
+        (folder / written).unlink(missing_ok=True)
+        async with begin() as story:
+            make_quote(story, "Réf. 1", note="import os")
+            await _ask(story)
+            await story.press(key)
+            await story.fill(typed, then="enter")
+            assert (folder / written).stat().st_size > 200
+            assert typed == written or (folder / typed).read_text("utf-8") == "avant"
+
+    async def test_where_one_may_not_write_it_is_proposed_at_home(
+        self, begin, folder, monkeypatch
+    ) -> None:
+        async with begin() as story:
+            make_quote(story, "Réf. 1")
+            monkeypatch.setattr(os, "access", lambda path, mode: path != os.curdir)
+            monkeypatch.setenv("HOME", str(folder))
+            monkeypatch.chdir("/")
+            await _ask(story)
+            await story.press("t")
+            name = f"Soumission-{_number(story)}.txt"
+            assert f"~/{name}" in story.text
+            await story.press("enter")
+            assert os.listdir(folder) == [name]
 
     async def test_the_database_is_no_file_to_print_to(self, begin, folder) -> None:
         async with begin() as story:
