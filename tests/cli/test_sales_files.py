@@ -182,6 +182,13 @@ def test_items_of_another_program(stocked, file):
     assert first["description_fr"] == "Chai, 10 boxes x 20 bags"
     assert (first["price"], first["active"]) == ("18.00", True)
     assert stocked("show", "items", "5", "--format", "json").json["active"] is False
+    # What it is called since in the other language stays.
+    stocked("edit", "items", "1", "description_en=Tea", "price=20")
+    assert "updated" in stocked("import", "items", file(text)).out
+    first = stocked("show", "items", "1", "--format", "json").json
+    assert (first["description_fr"], first["description_en"], first["price"]) == (
+        *("Chai, 10 boxes x 20 bags", "Tea", "18.00"),
+    )
     assert "same" in stocked("import", "items", file(text)).out
 
 
