@@ -12,12 +12,14 @@ from crmtui.i18n import LANGUAGES, t_in
 from crmtui.number_words import decimal_text, money_text, percent_text
 from crmtui.safe_text import visible
 from models.code import Code
-from models.database import rows, snapshot
+from models.database import snapshot
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.quote_address import address_lines
 from models.quote_settled import CLOSED
 from models.setting import setting
+from models.spoken import language_of
+from models.user import User
 
 KINDS = ("opportunity", "quote")
 
@@ -186,12 +188,9 @@ def _document(
 
 def customers_language(contact: int | None, party: int) -> str:
     """The language of a contact, else of the party, else the company's (spec 9.4)."""
-    found = rows(
-        "SELECT (SELECT language FROM contact WHERE id = ?), language FROM party WHERE id = ?",
-        (contact, party),
-    )
-    spoken = [language for row in found for language in row if language in LANGUAGES]
-    return str(spoken[0] if spoken else setting("DefaultLanguage"))
+    found = language_of(contact, party)
+    # What another program wrote may be one that nothing is said in.
+    return found if found in LANGUAGES else str(setting("DefaultLanguage"))
 
 
 def date_text(day: dt.date | None, spoken: str) -> str:
@@ -248,5 +247,5 @@ def _status(record: Any, status: str, spoken: str) -> str:
 
 
 def _user_name(login: str) -> str:
-    found = rows('SELECT name FROM "user" WHERE login = ?', (login,))
-    return str(found[0][0] or login) if found else login
+    known = User.all().get(login)
+    return str(known and User.values_of(known)["name"] or login)
