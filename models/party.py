@@ -232,6 +232,7 @@ class Party(MakesCodes, Addressed):
         cls,
         kind: str,
         *,
+        code: str = "",
         inactive: bool = False,
         salesperson: str = "",
         city: str = "",
@@ -252,6 +253,8 @@ class Party(MakesCodes, Addressed):
                 # The sign keeps the kind's index from being preferred to the few.
                 of_kind = pw.NodeList((pw.SQL("+"), cls.kind)) == kind
         query = query.where(of_kind)
+        if code:
+            query = query.where(cls.code == clean(code).upper())
         if not inactive:
             query = query.where(cls.active == True)  # noqa: E712
         if salesperson:

@@ -25,12 +25,14 @@ class FindParty(FindRecord):
 
     def look_up(self, text: str) -> tuple[Source, list[Row]]:
         """Those that a text finds, customers first; who has it as the code before all others."""
-        found: list[tuple[int, tuple[str, ...]]] = []
+        found: dict[int, tuple[str, ...]] = {}
         for kind in BILLED:
             listing = Party.listing(kind, search=text)
             at = [listing.names.index(name) for name in ("code", "name", "city")]
-            rows = listing.after(None, READ)
-            found += [(row.key, (*(str(row.cells[i]) for i in at), kind)) for row in rows]
-        found.sort(key=lambda row: row[1][0] != text.upper())
-        source = FixedList.of(("code", "name", "city", "kind"), found)
+            # Whoever types a code means it, be there ever so many others that the text finds.
+            exact = Party.listing(kind, code=text).after(None, 1) if text else []
+            for row in (*exact, *listing.after(None, READ)):
+                found.setdefault(row.key, (*(str(row.cells[i]) for i in at), kind))
+        first = sorted(found.items(), key=lambda row: row[1][0] != text.upper())
+        source = FixedList.of(("code", "name", "city", "kind"), first)
         return source, list(source.rows)

@@ -51,7 +51,7 @@ class OpportunityForm(SaleForm):
                 save=save_opportunity,
                 read=read_opportunity,
                 path=(t("go.opportunities"),),
-                title=lambda v: str(v.get("description") or ""),
+                title=lambda v: str(v.get("description") or t("opportunity_form.new")),
                 key=values.get("id"),
             )
         )

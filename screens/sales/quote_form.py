@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from crmtui.i18n import language, t
-from crmtui.messages import reason
 from crmtui.number_words import money_text, percent_text
 from crmtui.values import parse, show
 from models.columns import DayColumn
@@ -65,13 +64,16 @@ class QuoteForm(SaleForm):
     def closed_words(self) -> str:
         """Why nothing is saved."""
         values = self.editing.values
-        facts = {"number": values["number"], "status": values["status"]}
-        return reason(RuleBroken("rule.quote_closed", **facts))
+        status, letter = t(f"choice.{values['status']}"), t("sale.action.revise.letter")
+        facts = {"number": values["number"], "status": status, "letter": letter}
+        return t("quote_form.closed", **facts)
 
     async def on_mount(self) -> None:
-        """Say that nothing may be changed, where that is so."""
+        """Say that nothing may be changed, where that is so; else which one it revises."""
         if self.closed:
             self.call_later(self.say, self.closed_words())
+        elif self.editing.values["revises"] and not self.news:
+            self.news = t("quote_form.revises", number=self.editing.values["revises"])
 
     def sums(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
         """Subtotal, each tax, total."""

@@ -49,7 +49,7 @@ class SaleForm(LinedForm):
         if not names and not lines:
             self.say(t("form.save_first"))
             return
-        chosen = await self._chosen_action(["lines", *names] if lines else names)
+        chosen = await self._chosen_action([*names, "lines"] if lines else names)
         if chosen == "lines":
             await self.choose_line_action()
         elif chosen and self.dirty:

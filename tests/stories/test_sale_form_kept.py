@@ -11,6 +11,7 @@ from story import Story
 from models.code import Code
 from models.contact import Contact
 from models.opportunity import Opportunity
+from models.party import Party
 from models.quote import Quote
 from screens.sales import opening
 
@@ -180,3 +181,15 @@ class TestRevising:
                 ("PO-118", "won"),
                 ("PO-120", "draft"),
             ]
+
+
+class TestWhoIsBilled:
+    async def test_a_code_is_found_among_ever_so_many_whose_name_begins_so(self, begin) -> None:
+        async with begin() as story:
+            blank = story.ask(Party.blank, "customer")
+            for n in range(120):
+                story.ask(Party.make, blank | {"code": f"AB{n}", "name": f"AB {n:03}"})
+            story.ask(Party.make, blank | {"code": "AB", "name": "Zénith"})
+            await story.press("ctrl+g", "q", "f6")
+            await story.type("ab\n")
+            assert "Zénith" in story.text
