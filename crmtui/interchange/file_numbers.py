@@ -86,10 +86,7 @@ class Discounts:
         self._between = self._between or 0 < value < 1
 
     def decide(self, table: Table) -> Sequence[Notice]:
-        """Say how discounts are read where the file tells it by no word.
-
-        Raises `RuleBroken` where one of 1 may be one percent or all.
-        """
+        """Say how discounts are read where the file tells it by no word."""
         if self._said != DISCOUNT or self._column is None:
             return ()
         heading = table.headings[self._column]
@@ -100,7 +97,7 @@ class Discounts:
         if self._most > 1:
             return [Notice("import.discount_percent", {"heading": heading})]
         if not self._between:
-            raise RuleBroken("import.discount_either", heading=heading)
+            return [Notice("import.discount_one", {"heading": heading})]
         self._fraction = True
         return [Notice("import.discount_fraction", {"heading": heading})]
 

@@ -19,13 +19,18 @@ from models.same_sale import items_called
 from models.setting import setting
 
 _DISCONTINUED = "discontinued"
+# In what it is sold, which belongs to what it is called.
+_PACKAGING = "packaging"
 
 
 class ItemRows(Kind):
-    """Items; what is called `description` alone is in the language of the company."""
+    """Items; what is called `description` alone is in the language of the company.
+
+    A new one is called so in both languages, and keeps what it is called since in the other.
+    """
 
     def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
-        if key not in (None, "id", "code", "description"):
+        if key not in (None, "id", "code"):
             raise RuleBroken("import.key_field", name=key)
         self._own = f"description_{setting('DefaultLanguage')}"
         self._numbers = FileNumbers(plan, ("price",))
@@ -52,6 +57,9 @@ class ItemRows(Kind):
         key = values.pop("id", None)
         if "description" in values:
             values.setdefault(self._own, values.pop("description"))
+        packed = values.pop(_PACKAGING, None)
+        if packed and values.get(self._own):
+            values[self._own] = f"{values[self._own]}, {packed}"
         if _DISCONTINUED in values:
             active = self.entity.field("active")
             off = active.tidy(values.pop(_DISCONTINUED))
@@ -80,8 +88,14 @@ class ItemRows(Kind):
             self._find(wave)
             skip(wave, self.mode)
             new = [i for i in wave if not i.what and i.key is None]
-            make(tx, Sold, new, lambda item: Sold.whole(self.entity.blank(), item.given))
+            make(tx, Sold, new, self._whole)
             alter(tx, Sold, [i for i in wave if not i.what], _alter)
+
+    def _whole(self, item: Item) -> Values:
+        start = self.entity.blank()
+        if self.plan.has("description") and item.given.get(self._own):
+            start |= dict.fromkeys(("description_fr", "description_en"), item.given[self._own])
+        return Sold.whole(start, item.given)
 
     def _find(self, wave: Sequence[Item]) -> None:
         coded = [i for i in wave if i.tokens[0][0] == "c"]

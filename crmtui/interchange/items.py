@@ -11,6 +11,7 @@ from crmtui.interchange.headings import Plan
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
 from crmtui.values import parse
+from models import coded
 from models.columns import Column, DayColumn
 from models.decimals import DecimalColumn
 from models.entity import Entity, Values
@@ -86,6 +87,10 @@ class Kind:
                     found[name] = parse(column, text, today())
                 else:
                     found[name] = convert(text) if convert else text
+                if name in self.entity.by_name and column is not None:
+                    # A default that is wrong would be so in every row.
+                    tidied = self.entity.tidy({name: found[name]})
+                    coded.check(self.entity, coded.named(self.entity, tidied), lenient=True)
             except RuleBroken as broken:
                 raise broken.at(name) from None
         return found
@@ -166,8 +171,9 @@ class Kind:
 
 
 def _fingerprint(item: Item) -> int:
-    # The code is left out: a later row may name the same record without it.
-    given = sorted((n, v) for n, v in item.given.items() if n != "code")
+    # What a batch finds out, and what a later row may name the same record without.
+    found = ("code", "contact", "bill_to", "bill_to_kind")
+    given = sorted((n, v) for n, v in item.given.items() if n not in found)
     person = item.person.given if item.person else {}
     return hash(repr((given, sorted(person.items()))))
 

@@ -94,3 +94,14 @@ def alongside(lines: Sequence[Line], old: Sequence[Line]) -> list[Line]:
         same = there and ("item" not in line or line["item"] == there["item"])
         made.append(line | {"id": there["id"] if there and same else None})
     return made
+
+
+def unfilled(made: Sequence[Line], said: Sequence[Line], old: Sequence[Line]) -> list[Line]:
+    """Lines without what their items would give today to those that were made before."""
+    before = {line["id"]: line for line in old}
+    return [
+        line | {n: before[line["id"]][n] for n in ("description", "unit") if not row.get(n)}
+        if line["id"] in before and row.get("id") == line["id"]
+        else line
+        for line, row in zip(made, said, strict=True)
+    ]

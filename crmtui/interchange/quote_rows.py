@@ -130,7 +130,7 @@ class QuoteRows(SaleRows):
         for item in named:
             if not item.what and "bill_to" not in item.given:
                 text = (item.texts or {})["bill_to"]
-                item.reject(Missing("rule.no_such_code", field="bill_to", text=text))
+                item.reject(Missing("rule.no_such_code", field="bill_to", code=text))
         for item in items:
             if self._billed is not None and not (item.texts or {})["bill_to"]:
                 _bill(item, self._billed)

@@ -14,7 +14,15 @@ from crmtui.interchange.file_days import FileDays
 from crmtui.interchange.file_numbers import DISCOUNT, FRACTION, PERCENT, Discounts, FileNumbers
 from crmtui.interchange.headings import Plan
 from crmtui.interchange.items import Item, Kind
-from crmtui.interchange.line_cells import AMOUNTS, PLACES, LineCells, agree, alongside, in_row
+from crmtui.interchange.line_cells import (
+    AMOUNTS,
+    PLACES,
+    LineCells,
+    agree,
+    alongside,
+    in_row,
+    unfilled,
+)
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import UNCHANGED, UPDATED
 from crmtui.interchange.whose import OF_CONTACT
@@ -231,7 +239,8 @@ class SaleRows(Kind):
             return item.given
         lines = alongside(item.given["lines"], old["lines"])
         language = language_of(old["contact"], old.get("bill_to_id"))
-        return self.RECORD.with_lines(item.given | {"lines": lines}, old, language, True)
+        kept = self.RECORD.with_lines(item.given | {"lines": lines}, old, language, True)
+        return kept | {"lines": unfilled(kept["lines"], lines, old["lines"])}
 
 
 def _text(row: RawRow, i: int) -> str:

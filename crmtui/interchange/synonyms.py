@@ -166,6 +166,7 @@ ITEM = {
     "|prix de vente|prix de liste|tarif|rate",
     "taxable": "taxable|taxed|taxes|imposable",
     "active": _ADDRESS["active"],
+    "packaging": "packaging|quantity per unit|quantité par unité|conditionnement|emballage|format",
     "discontinued": "discontinued|discontinué|inactive|inactif|abandonné|retiré|obsolete|obsolète",
 }
 
