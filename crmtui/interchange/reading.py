@@ -232,9 +232,10 @@ class JsonTable(Table):
         self.headings, self.total = self._look_through()
 
     def rows(self) -> Iterator[RawRow]:
-        """The objects in order, their values by heading."""
+        """The objects in order, their values by heading; one that is null is an empty cell."""
         for line, found in self._objects():
-            yield RawRow(line, [found.get(h) for h in self.headings], exact=True)
+            known = {name: "" if value is None else value for name, value in found.items()}
+            yield RawRow(line, [known.get(h) for h in self.headings], exact=True)
 
     def _look_through(self) -> tuple[tuple[str, ...], int]:
         """The keys in the order of their first appearance, and how many objects there are."""
