@@ -45,6 +45,10 @@ WEEKLY = (*MONTH, "n", "@subject", "=Suivi", "@repeats", "f4", "down", "down", "
 CODES = ("ctrl+g", "b", "enter")
 OPPORTUNITY = (*CONTACT, "ctrl+g", "d", "n", "@description", "=Tremblay", "f2", "escape")
 QUOTE = (*CONTACT, "ctrl+g", "e", "n", "@reference", "=Tremblay", "f2", "escape")
+NEW_OPPORTUNITY = ("ctrl+g", "o", "n")
+LINES = (*OPPORTUNITY, "enter", "@owner", "enter")
+NEW_QUOTE = ("ctrl+g", "q", "n")
+QUOTED = (*OPPORTUNITY, "enter", "f9", "enter", "f2")
 NEW_ITEM = ("ctrl+g", "i", "n")
 ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
 
@@ -107,6 +111,14 @@ PLACES = (
     Place("opportunity actions", (*OPPORTUNITY, "f9"), "Choose"),
     Place("opportunity's outcome", (*OPPORTUNITY, "x"), "Choose"),
     Place("opportunity in its list", (*OPPORTUNITY, "ctrl+g", "o"), "OpportunityList"),
+    Place("new opportunity", NEW_OPPORTUNITY, "OpportunityForm"),
+    Place("wrong opportunity", (*NEW_OPPORTUNITY, "f2"), "OpportunityForm"),
+    Place("opportunity", (*OPPORTUNITY, "enter"), "OpportunityForm"),
+    Place("opportunity lines", LINES, "OpportunityForm"),
+    Place("wrong lines", (*LINES, "=Tremblay", "f2"), "OpportunityForm"),
+    Place("item looked up", (*LINES, "f4"), "FindItem"),
+    Place("opportunity form actions", (*LINES, "f9"), "Choose"),
+    Place("stages history", (*OPPORTUNITY, "enter", "f9", *["down"] * 5, "enter"), "StageHistory"),
     Place("sales due", (*QUOTE, *TODAY), "TodayScreen"),
     Place("pipeline", ("ctrl+g", "l"), "PipelineScreen"),
     Place("pipeline of one", (*OPPORTUNITY, "ctrl+g", "l", "2"), "PipelineScreen"),
@@ -114,6 +126,16 @@ PLACES = (
     Place("quotes", ("ctrl+g", "q"), "QuoteList"),
     Place("quotes' outcomes", ("ctrl+g", "q", "f4"), "Choose"),
     Place("contact's quotes", (*CONTACT, "ctrl+g", "e"), "ContactCardScreen"),
+    Place("new quote", NEW_QUOTE, "QuoteForm"),
+    Place("wrong quote", (*NEW_QUOTE, "f2"), "QuoteForm"),
+    Place("quote", (*QUOTE, "enter"), "QuoteForm"),
+    Place("closed quote", (*QUOTE, "enter", "f9", "down", "enter"), "QuoteForm"),
+    Place("quote form actions", (*QUOTE, "enter", "f9"), "Choose"),
+    Place("why it is lost", (*QUOTE, "enter", "f9", "down", "down", "enter"), "Choose"),
+    Place("billed", (*NEW_QUOTE, "@bill_to", "=t"), "FindParty"),
+    Place("quote's contact", (*QUOTE, "enter", "@contact", "f4"), "FindContact"),
+    Place("opportunity won too", (*QUOTED, "f9", "down", "enter"), "Ask"),
+    Place("revised", (*QUOTED, "f9", *["down"] * 4, "enter"), "Ask"),
     Place("quote in its list", (*QUOTE, "ctrl+g", "q"), "QuoteList"),
     Place("quote actions", (*QUOTE, "f9"), "Choose"),
     Place("print", (*QUOTE, "p"), "Choose"),
