@@ -13,7 +13,17 @@ from places import PLACES, Place
 from story import copy_of, session
 
 EXPECTED = Path(__file__).parent / "expected"
-TAKEN = ("lookup hits", "party", "contact", "new note", "help", "lookup help", "calendar")
+TAKEN = (
+    "lookup hits",
+    "party",
+    "contact",
+    "new note",
+    "help",
+    "lookup help",
+    "calendar",
+    "quote",
+    "pipeline",
+)
 NOW = dt.datetime(2026, 3, 24, 15, 0, tzinfo=dt.UTC)
 
 
