@@ -285,6 +285,7 @@ def _add_files(commands: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help=t("cli.option.import_dry_run"))
     parser.add_argument("--format", choices=("csv", "json"), help=t("cli.option.import_format"))
     _about_values(parser)
+    parser.epilog = f"{parser.epilog}\n\n{t('cli.import.about')}"
     parser = _command(commands, "export", ("files", "export_records"))
     _kind(parser)
     _filters(parser)

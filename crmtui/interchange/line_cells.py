@@ -31,7 +31,7 @@ class LineCells:
     def __init__(self, called: Mapping[str, str], fields: Sequence[str], defaults: Values) -> None:
         self.called = called
         self._counted = "quantity" in fields
-        self._given = len(defaults.keys() & called.keys())
+        self._given = {called[name]: value for name, value in defaults.items() if name in called}
         self._codes: dict[str, str] = {}
 
     def take(self, values: Values) -> Line | None:
@@ -40,7 +40,7 @@ class LineCells:
         Raises `InLine`.
         """
         line = {self.called[n]: values.pop(n) for n in list(values) if n in self.called}
-        if len(line) <= self._given:
+        if line == self._given:
             return None
         if self._counted and "quantity" not in line:
             raise InLine(0, "quantity", RuleBroken("rule.required"))

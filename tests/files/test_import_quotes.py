@@ -47,6 +47,24 @@ def test_what_a_quote_says_once_holds_for_its_rows() -> None:
     assert [len(q["lines"]) for q in quotes()] == [2, 1]
 
 
+def test_a_default_of_lines_makes_no_line_by_itself() -> None:
+    rows = "A,ACME,2026-01-05,,,,\n,,,CHAI,,,\n,,,CHANG,2,,\n"
+    assert counts(take("quotes", HEADINGS + rows, defaults={"quantity": "1,5"})) == {"created": 1}
+    assert [str(line["quantity"]) for line in quotes()[0]["lines"]] == ["1.5", "2"]
+    bad = take("quotes", HEADINGS + "B,ACME,,,3,,\n", defaults={"quantity": "1"})
+    assert counts(bad) == {"rejected": 1} and "Ligne 2 du fichier" in why(bad)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("status", "wonn"), ("date", "soon"), ("terms", "NEVER"), ("colour", "red"), ("total", "x")],
+)
+def test_a_default_that_is_wrong_refuses_the_file(name: str, text: str) -> None:
+    with pytest.raises(RuleBroken):
+        take("quotes", HEADINGS + TWO, defaults={name: text})
+    assert count("quote") == 0
+
+
 def test_rows_of_a_quote_that_disagree_reject_it() -> None:
     rows = TWO.replace("A,ACME,2026-01-05,CHANG", "A,ACME,2026-01-07,CHANG")
     report = take("quotes", HEADINGS + rows)
