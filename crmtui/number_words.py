@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 
 from crmtui.i18n import language, said_in
+from models.columns import Column
+from models.decimals import MoneyColumn, PercentColumn, PriceColumn
 from models.rules import RuleBroken
 
 # What may stand between thousands and around a number: blanks of every width.
@@ -39,6 +41,15 @@ def percent_text(value: Decimal, lang: str | None = None) -> str:
     """A percentage by the locale: `9,975 %` or `9.975%`."""
     text = decimal_text(value, 0, lang)
     return said_in(lang or language(), "value.rate").format(rate=text)
+
+
+def number_text(column: Column, value: Decimal) -> str:
+    """An exact number as its kind of column is read: money with its sign, a price without."""
+    if isinstance(column, MoneyColumn):
+        return money_text(value)
+    if isinstance(column, PercentColumn):
+        return percent_text(value)
+    return decimal_text(value, 2 if isinstance(column, PriceColumn) else 0)
 
 
 def typed_number(text: str, lang: str | None = None) -> Decimal:

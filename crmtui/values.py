@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from decimal import Decimal
 from typing import Any
 
 from crmtui.i18n import language, t
-from crmtui.number_words import decimal_text, money_text, percent_text, typed_number
 from models.checks import fold
 from models.columns import (
     ChoiceColumn,
@@ -22,11 +19,8 @@ from models.columns import (
     TimeColumn,
     YesNoColumn,
 )
-from models.decimals import DecimalColumn, MoneyColumn, PercentColumn, PriceColumn
 from models.holiday_rule import HolidayRuleColumn
-from models.quote_taxes import TaxLinesColumn
 from models.rules import RuleBroken
-from models.sale_line import SaleLinesColumn, json_lines
 
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
 
@@ -47,8 +41,8 @@ def show(column: Column, value: Any) -> str:
         return moment_text(value)
     if isinstance(column, DurationColumn):
         return duration_text(value)
-    if isinstance(column, DecimalColumn):
-        return _decimal(column, value)
+    if column.exact:
+        return _exact(column, value)
     return export_text(column, value)
 
 
@@ -61,7 +55,9 @@ def parse(column: Column, text: str, today: dt.date) -> Any:
         return column.tidy(_day(column, text, today))
     if isinstance(column, TimeColumn | MomentColumn | DurationColumn):
         return column.tidy(_time(column, text, today))
-    if isinstance(column, DecimalColumn):
+    if column.exact:
+        from crmtui.number_words import typed_number
+
         return column.tidy(typed_number(text))
     if isinstance(column, ChoiceColumn):
         return column.tidy(_option(column, text))
@@ -101,15 +97,16 @@ def understood(column: Column, value: Any) -> str:
         return _holiday_words(str(value))
     if isinstance(column, PartialDateColumn):
         return partial_date(str(value))
-    if isinstance(column, DecimalColumn):
-        return _decimal(column, value)
+    if column.exact:
+        return _exact(column, value)
     return ""
 
 
-def _decimal(column: DecimalColumn, value: Decimal) -> str:
-    if isinstance(column, MoneyColumn | PriceColumn):
-        return money_text(value) if isinstance(column, MoneyColumn) else decimal_text(value, 2)
-    return percent_text(value) if isinstance(column, PercentColumn) else decimal_text(value)
+def _exact(column: Column, value: Any) -> str:
+    # Not needed before the first frame.
+    from crmtui.number_words import number_text
+
+    return number_text(column, value)
 
 
 def _holiday_words(rule: str) -> str:
@@ -124,10 +121,12 @@ def export_text(column: Column, value: Any) -> str:
         return "yes" if value else "no"
     if value is None:
         return ""
-    if isinstance(column, DecimalColumn):
-        return column.text(value)
-    if isinstance(column, SaleLinesColumn | TaxLinesColumn):
-        return json.dumps(json_value(column, value), ensure_ascii=False)
+    if column.exact:
+        return str(column.json(value))
+    if column.structured:
+        import json
+
+        return json.dumps(column.json(value), ensure_ascii=False)
     if isinstance(value, dt.datetime | dt.time):
         return value.isoformat(timespec="minutes")
     if isinstance(value, dt.date):
@@ -141,10 +140,8 @@ def json_value(column: Column, value: Any) -> Any:
     """A value as JSON has it: ISO dates, yes or no, lists, whole numbers, exact ones as texts."""
     if isinstance(column, YesNoColumn):
         return bool(value)
-    if isinstance(column, DecimalColumn):
-        return None if value is None else column.text(value)
-    if isinstance(column, SaleLinesColumn):
-        return json_lines(value)
+    if column.exact or column.structured:
+        return column.json(value)
     if isinstance(value, dt.datetime | dt.time):
         return value.isoformat(timespec="minutes")
     if isinstance(value, dt.date):

@@ -24,7 +24,17 @@ _CLOCK = r"([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 
 
 class Column:
-    """What every kind of column answers; mixed into Peewee's fields."""
+    """What every kind of column answers; mixed into Peewee's fields.
+
+    An `exact` one holds decimals, a `structured` one lists of things, as `json` has them.
+    """
+
+    exact = False
+    structured = False
+
+    def json(self, value: Any) -> Any:
+        """A value as JSON has it, where that is not the value itself."""
+        return value
 
     def tidy(self, value: Any) -> Any:
         """The value as it is kept. Raises `RuleBroken` where it can't be."""

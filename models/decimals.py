@@ -19,6 +19,8 @@ class DecimalColumn(Column, pw.IntegerField):
     `above` is a bound that is not itself allowed, `least` one that is.
     """
 
+    exact = True
+
     def __init__(
         self,
         places: int,
@@ -67,6 +69,10 @@ class DecimalColumn(Column, pw.IntegerField):
     def db_value(self, value: Any) -> Any:
         """What a query compares with: a number or its content."""
         return self.stored(value) if isinstance(value, Decimal) else value
+
+    def json(self, value: Any) -> str | None:
+        """The number as a text, so that no program makes a float of it."""
+        return None if value is None else self.text(value)
 
     def text(self, value: Any) -> str:
         """The number as JSON and files have it: `10.10`, `3`, `0.125`."""

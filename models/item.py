@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -121,6 +121,17 @@ class Item(Record):
         return found[0] if found else None
 
     @classmethod
+    def of_codes(cls, codes: Iterable[str]) -> dict[str, Choice]:
+        """The items of some codes, active or not, by code."""
+        wanted = list(codes)
+        found: dict[str, Choice] = {}
+        for start in range(0, len(wanted), 500):
+            part = tuple(wanted[start : start + 500])
+            marks = ", ".join("?" * len(part))
+            found |= {item.code: item for item in _choices(f"code IN ({marks})", part, len(part))}
+        return found
+
+    @classmethod
     def named(cls, text: str, language: str) -> Choice | None:
         """The one item that a text means: by its code, else the only one that its words find."""
         exact = cls.of_code(clean(text).upper())
@@ -184,6 +195,11 @@ class Item(Record):
         return Listing(query, cls.id, names, columns, (by, cls.id), descending)
 
 
+def _or_nothing(price: Decimal | None) -> Decimal:
+    """A price, none where it was left empty."""
+    return Decimal("0.00") if price is None else price
+
+
 def _choices(where: str, params: tuple[Any, ...], limit: int) -> list[Choice]:
     found = rows(
         "SELECT id, code, description_fr, description_en, unit, price, taxable FROM item"
@@ -205,7 +221,7 @@ Item.entity = Entity(
         Field(Item.description_fr),
         Field(Item.description_en),
         Field(Item.unit),
-        Field(Item.price, default=0),
+        Field(Item.price, default=0, check=_or_nothing),
         Field(Item.taxable, default=True),
         Field(Item.active, default=True),
     ),

@@ -25,6 +25,8 @@ TaxLine = dict[str, Any]
 class TaxLinesColumn(Column, pw.TextField):
     """Taxes as a list of code, rate and amount; they follow from the lines and are never given."""
 
+    structured = True
+
     def tidy(self, value: Any) -> list[TaxLine]:
         """The list as it is."""
         return list(value) if isinstance(value, list | tuple) else []

@@ -61,9 +61,12 @@ def blank_line() -> Line:
 
 def complete_line(line: Mapping[str, Any], language: str) -> Line:
     """A line whole: what it leaves out is its item's, else that of a blank one."""
+    code = line.get("item")
+    return _completed(line, Item.of_code(code) if code else None, language)
+
+
+def _completed(line: Mapping[str, Any], item: Choice | None, language: str) -> Line:
     given = {name: value for name, value in line.items() if value not in ("", None)}
-    code = given.get("item")
-    item = Item.of_code(code) if code else None
     return _with_amount(blank_line() | (item_values(item, language) if item else {}) | given)
 
 
@@ -80,6 +83,12 @@ def item_values(item: Choice, language: str) -> Line:
 
 class SaleLinesColumn(Column, pw.TextField):
     """Lines as a list of dicts; their JSON text is understood as well."""
+
+    structured = True
+
+    def json(self, value: Any) -> list[dict[str, Any]]:
+        """The lines as JSON has them."""
+        return json_lines(value or [])
 
     def tidy(self, value: Any) -> list[Line]:
         """The lines given, each with what it names. Raises `RuleBroken` with the line's number."""
@@ -174,6 +183,7 @@ def whole_lines(
     """
     kept = {line["id"]: line for line in before}
     named = any(line.get("id") is not None for line in lines)
+    items = Item.of_codes({line["item"] for line in (*lines, *before) if line.get("item")})
     made: list[Line] = []
     seen: set[int] = set()
     for n, line in enumerate(lines, 1):
@@ -182,21 +192,20 @@ def whole_lines(
             key = before[n - 1]["id"]
         old = kept.get(key) if key not in seen else None
         seen.add(key) if key is not None else None
-        made.append(_whole_line(n, line, old, named, language, lenient))
+        whole = {**(old or {}), **line} if named else dict(line)
+        item = items.get(whole.get("item", ""))
+        whole = _completed(whole, item, language) | {"id": old["id"] if old else None}
+        _check_line(n, whole, old, item, lenient)
+        made.append(whole)
     return made
 
 
-def _whole_line(
-    n: int, line: Mapping[str, Any], old: Line | None, named: bool, language: str, lenient: bool
-) -> Line:
-    start = old if old is not None and named else {}
-    whole = complete_line({**start, **line}, language) | {"id": old["id"] if old else None}
-    if not whole["item"] and not whole["description"]:
+def _check_line(n: int, line: Line, old: Line | None, item: Choice | None, lenient: bool) -> None:
+    """Something is sold in it, of a known item and in a known unit. Raises `RuleBroken`."""
+    if not line["item"] and not line["description"]:
         raise InLine(n, "item", RuleBroken("rule.line_empty"))
-    known = old is not None and old["item"] == whole["item"]
-    if whole["item"] and not known and Item.of_code(whole["item"]) is None:
-        raise InLine(n, "item", RuleBroken("rule.unknown_item", text=whole["item"]))
-    unit = whole["unit"]
+    if line["item"] and item is None and not (old and old["item"] == line["item"]):
+        raise InLine(n, "item", RuleBroken("rule.unknown_item", text=line["item"]))
+    unit = line["unit"]
     if unit and not lenient and not (old and old["unit"] == unit) and Code.unknown("unit", [unit]):
         raise InLine(n, "unit", RuleBroken("rule.unknown_code", code=unit, text=unit))
-    return whole

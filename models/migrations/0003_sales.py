@@ -66,9 +66,11 @@ CREATE TABLE opportunity (
 );
 CREATE INDEX opportunity_contact ON opportunity (contact_id, status);
 CREATE INDEX opportunity_closes ON opportunity (status, closes_key, id);
-CREATE INDEX opportunity_stages ON opportunity (status, stage, id);
+CREATE INDEX opportunity_stages ON opportunity (status, stage, id, owner_id);
 CREATE INDEX opportunity_owner ON opportunity (owner_id, status, closes_key, id);
-CREATE INDEX opportunity_by_closes ON opportunity (closes_key, id, status);
+CREATE INDEX opportunity_by_closes ON opportunity (closes_key, id, status, description_key);
+CREATE INDEX opportunity_of_owner ON opportunity (owner_id, closes_key, id, status);
+CREATE INDEX opportunity_at_stage ON opportunity (stage, closes_key, id, status);
 CREATE INDEX opportunity_by_opened ON opportunity (opened_on, id, status);
 CREATE INDEX opportunity_by_description ON opportunity (description_key, id, status);
 CREATE INDEX opportunity_by_stage ON opportunity (stage, id, status, owner_id, amount, weighted);
@@ -121,7 +123,7 @@ CREATE TABLE quote (
     contact_name TEXT NOT NULL DEFAULT '',
     bill_to_key TEXT NOT NULL,
     search_text TEXT NOT NULL,
-    UNIQUE (year, serial),
+    UNIQUE (serial, year),
     CHECK (valid_until >= date)
 );
 CREATE INDEX quote_contact ON quote (contact_id, status) WHERE contact_id IS NOT NULL;
@@ -129,7 +131,9 @@ CREATE INDEX quote_bill_to ON quote (bill_to_id, date, id);
 CREATE INDEX quote_reference ON quote (bill_to_id, reference) WHERE reference <> '';
 CREATE INDEX quote_opportunity ON quote (opportunity_id) WHERE opportunity_id IS NOT NULL;
 CREATE INDEX quote_revises ON quote (revises_id) WHERE revises_id IS NOT NULL;
-CREATE INDEX quote_by_number ON quote (year, serial, id, status);
+CREATE INDEX quote_by_number ON quote (year, serial, id, status, search_text);
+CREATE INDEX quote_of_salesperson ON quote (salesperson_id, year, serial, id, status)
+    WHERE salesperson_id IS NOT NULL;
 CREATE INDEX quote_by_date ON quote (date, id, status);
 CREATE INDEX quote_by_valid ON quote (valid_until, id, status);
 CREATE INDEX quote_by_bill_to ON quote (bill_to_key, id, status);
