@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from crmtui.i18n import language, t
 from models.entity import Values
+from models.listing import Listing, Row
 from models.opportunity import Opportunity
 from models.quote import IN_PROGRESS, Quote
 from models.rules import Saved
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import Ask, confirmed
 from screens.prompts import code_options
+from screens.walk import Walk
 
 if TYPE_CHECKING:
     from screens.base import CrmScreen
+    from screens.sales.opportunity_form import OpportunityForm
+    from screens.sales.quote_form import QuoteForm
+
+Instead = Callable[[Any, Row, Walk], Awaitable[None]]
 
 
 async def open_opportunity(screen: CrmScreen, key: int) -> None:
     """Open an opportunity in its form. Raises `Missing`."""
+    walk = _walk(screen, Opportunity, key, _opportunity_instead)
+    screen.app.push_screen(await _opportunity_form(screen, key, walk))
+
+
+async def _opportunity_instead(screen: CrmScreen, row: Row, walk: Walk) -> None:
+    screen.app.switch_screen(await _opportunity_form(screen, row.key, walk))
+
+
+async def _opportunity_form(screen: CrmScreen, key: int, walk: Walk | None) -> OpportunityForm:
     from screens.sales.opportunity_form import OpportunityForm
     from screens.sales.reading import read_opportunity
 
-    screen.app.push_screen(OpportunityForm(await screen.ask(read_opportunity, key)))
+    form = OpportunityForm(await screen.ask(read_opportunity, key))
+    form.walk_from = walk
+    return form
 
 
 async def new_opportunity(screen: CrmScreen, contact: int | None = None) -> int | None:
@@ -40,10 +58,30 @@ async def new_opportunity(screen: CrmScreen, contact: int | None = None) -> int 
 
 async def open_quote(screen: CrmScreen, key: int) -> None:
     """Open a quote in its form. Raises `Missing`."""
+    walk = _walk(screen, Quote, key, _quote_instead)
+    screen.app.push_screen(await _quote_form(screen, key, walk))
+
+
+async def _quote_instead(screen: CrmScreen, row: Row, walk: Walk) -> None:
+    screen.app.switch_screen(await _quote_form(screen, row.key, walk))
+
+
+async def _quote_form(screen: CrmScreen, key: int, walk: Walk | None) -> QuoteForm:
     from screens.sales.quote_form import QuoteForm
     from screens.sales.reading import read_quote
 
-    screen.app.push_screen(QuoteForm(await screen.ask(read_quote, key)))
+    form = QuoteForm(await screen.ask(read_quote, key))
+    form.walk_from = walk
+    return form
+
+
+def _walk(screen: CrmScreen, record: Any, key: int, instead: Instead) -> Walk | None:
+    """The screen's list at the record, if it is one of such records (spec 2.5)."""
+    table = getattr(screen, "table", None)
+    source, row = getattr(table, "source", None), getattr(table, "row", None)
+    if row is None or row.key != key or not isinstance(source, Listing):
+        return None
+    return Walk(source, row.position, instead) if source.key is record.id else None
 
 
 async def new_quote(

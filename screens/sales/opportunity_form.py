@@ -18,7 +18,7 @@ from models.rules import RuleBroken
 from models.sale_line import Line, rounded
 from models.totals import subtotal
 from screens.actions import delete_record
-from screens.commands import lines, records
+from screens.commands import lines, records, sales
 from screens.commands.command import Command
 from screens.record_form import Editing
 from screens.sales import opening
@@ -39,6 +39,7 @@ class OpportunityForm(SaleForm):
         records.PROMPT,
         *lines.ALL,
         records.ACTIONS,
+        *sales.NEIGHBOURS,
         records.CANCEL,
     )
 

@@ -16,7 +16,7 @@ from models.rules import RuleBroken
 from models.sale_line import Line
 from models.tax import taxes_on
 from models.totals import TaxAmount, totals
-from screens.commands import lines, records
+from screens.commands import lines, records, sales
 from screens.commands.command import Command
 from screens.record_form import Editing
 from screens.sales import opening
@@ -37,6 +37,7 @@ class QuoteForm(SaleForm):
         records.PROMPT,
         *lines.ALL,
         records.ACTIONS,
+        *sales.NEIGHBOURS,
         records.CANCEL,
     )
 

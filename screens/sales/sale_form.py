@@ -13,9 +13,10 @@ from screens.base import tells
 from screens.dialogs.choose import Choose, Option
 from screens.record_form import Editing
 from screens.sales.lined_form import LinedForm
+from screens.walk import Walks
 
 
-class SaleForm(LinedForm):
+class SaleForm(Walks, LinedForm):
     """The form of an opportunity or a quote, with its actions; what was done is told below it."""
 
     def __init__(self, editing: Editing) -> None:

@@ -15,6 +15,9 @@ from models.entity import Field
 from screens.widgets.fields import PASSING, FormField
 from screens.widgets.paint import fit, strip
 
+# More than any name has.
+MOST_PASTED = 200
+
 
 class RecordColumn(NumberColumn):
     """A record of a table by its id, or nothing."""
@@ -64,6 +67,13 @@ class RecordField(Widget, FormField, can_focus=True):
             event.stop()
             event.prevent_default()
             self.post_message(self.Asked(self, event.character.strip().lstrip("?")))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Look up what is pasted, such as a code."""
+        event.stop()
+        words = visible(" ".join(event.text.split()))[:MOST_PASTED]
+        if words:
+            self.post_message(self.Asked(self, words))
 
     def on_focus(self) -> None:
         """Show the focus."""

@@ -137,7 +137,7 @@ class TestList:
         async with begin() as story:
             make_quote(story, "x")
             await _open(story)
-            await story.press("f9", "r")
+            await story.press("f9", "r", "o")
             assert story.place == "QuoteForm" and _numbers(2)[0] in story.text
             await story.press("escape")
             assert listed(story, "number") == _numbers(2)

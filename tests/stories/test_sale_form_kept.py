@@ -193,3 +193,38 @@ class TestWhoIsBilled:
             await story.press("ctrl+g", "q", "f6")
             await story.type("ab\n")
             assert "Zénith" in story.text
+
+    async def test_a_code_that_is_pasted_is_looked_up(self, begin) -> None:
+        async with begin() as story:
+            await story.press("ctrl+g", "q", "f6")
+            await story.go("bill_to")
+            await story.paste("tremb01\n")
+            assert story.place == "FindParty"
+            await story.press("enter")
+            assert "Tremblay & Fils inc." in story.text
+
+
+class TestNeighbours:
+    async def test_f8_goes_on_in_the_list_one_came_from(self, begin) -> None:
+        async with begin() as story:
+            for reference in ("PO-1", "PO-2", "PO-3"):
+                make_quote(story, reference)
+            await story.press("ctrl+g", "q", "down", "enter")
+            assert text_in(story, "reference") == "PO-2"
+            await story.press("f8")
+            assert text_in(story, "reference") == "PO-1"
+            await story.press("f7", "f7", "f7")
+            assert text_in(story, "reference") == "PO-3"
+            assert story.status
+            await story.press("escape")
+            assert story.place == "QuoteList"
+
+    async def test_what_was_typed_is_asked_about_on_the_way(self, begin) -> None:
+        async with begin() as story:
+            for day in (10, 20):
+                make_opportunity(story, f"Vis {day}")
+            await story.press("ctrl+g", "o", "enter")
+            await story.go("description")
+            await story.type("x")
+            await story.press("f8")
+            assert story.place == "Ask"
