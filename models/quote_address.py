@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.checks import sort_key, words
+from models.code import Code
 from models.database import rows
 from models.entity import Values
+from models.setting import setting
 
 Columns = Mapping[str, Any]
 
@@ -60,7 +62,7 @@ def address_lines(party: int) -> list[str]:
 
 def _parties(keys: Any) -> dict[int, Values]:
     marks = ", ".join("?" * len(keys))
-    names = "name, address1, address2, city, province, postal_code, country"
+    names = "name, address1, address2, city, province, postal_code, country, language"
     return {
         key: {
             "bill_to": code,
@@ -75,12 +77,22 @@ def _parties(keys: Any) -> dict[int, Values]:
 
 
 def _lines(
-    name: str, first: str, second: str, city: str, province: str, postal: str, country: str
+    name: str,
+    first: str,
+    second: str,
+    city: str,
+    province: str,
+    postal: str,
+    country: str,
+    language: str,
 ) -> list[str]:
     """The lines of an address as Canada Post wants them: city, province and code on one line."""
     place = "  ".join(part for part in (f"{city} {province}".strip(), postal) if part)
-    # What is sent within the country does not name it.
-    abroad = "" if country in ("", "CA") else country
+    known = Code.table_of("country").get(country)
+    abroad = known.text(language or str(setting("DefaultLanguage"))).upper() if known else country
+    if country == setting("DefaultCountry"):
+        # What is sent within the country does not name it.
+        abroad = ""
     return [line for line in (name, first, second, place, abroad) if line]
 
 

@@ -40,6 +40,7 @@ class Document:
     """The texts of a print, whatever they are printed on; the last of the sums is the total."""
 
     language: str
+    day: dt.date
     title: str
     number: str
     company: tuple[str, ...]
@@ -120,6 +121,7 @@ def quote_document(key: int, lang: str = "") -> Document:
     return _document(
         values,
         spoken,
+        day=values["date"],
         kind="quote",
         number=values["number"],
         addressed=values["addressed"],
@@ -146,6 +148,7 @@ def opportunity_document(key: int, lang: str = "") -> Document:
     return _document(
         values,
         spoken,
+        day=values["opened_on"],
         kind="opportunity",
         number=str(values["id"]),
         addressed=address_lines(values["party_id"]),
@@ -158,6 +161,7 @@ def _document(
     values: Mapping[str, Any],
     spoken: str,
     *,
+    day: dt.date,
     kind: str,
     number: str,
     addressed: Sequence[str],
@@ -168,6 +172,7 @@ def _document(
     columns, cells = _lines(values["lines"], spoken)
     made = Document(
         language=spoken,
+        day=day,
         title=t_in(spoken, f"print.title.{kind}"),
         number=number,
         company=_company(spoken),

@@ -40,6 +40,8 @@ def as_pdf(document: Document) -> bytes:
     canvas.setAuthor(next(iter(document.company), ""))
     canvas.setSubject(next(iter(document.addressed), ""))
     canvas.setCreator("crmtui")
+    # The record's own day, since the moment of printing would make other bytes.
+    canvas.setDateFormatter(lambda *moment: f"D:{document.day:%Y%m%d}")
     for page in pages_of(fitting, _paper()):
         for n, line in enumerate(page, 1):
             _draw(canvas, line, _LETTER[1] - _MARGIN - n * _LEADING)

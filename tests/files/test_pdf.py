@@ -1,6 +1,7 @@
 """Documents as PDF: the same bytes for the same record, text that can be copied, pages (9.4)."""
 
 import base64
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from models.rules import RuleBroken
 
 DOCUMENT = Document(
     language="fr",
+    day=dt.date(2026, 11, 24),
     title="Soumission",
     number="Q2026-00042",
     company=("Les Cafés du Fleuve inc.", "12, rue du Quai", "Québec QC  G1K 3X2"),
@@ -97,6 +99,7 @@ def test_it_is_letter_paper_with_title_author_and_language() -> None:
     pdf = as_pdf(DOCUMENT)
     assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
     assert b"/MediaBox [ 0 0 612 792 ]" in pdf
+    assert b"/CreationDate (D:20261124)" in pdf
     assert b"/Title (Soumission Q2026-00042)" in pdf
     assert b"/Author (Les Caf\\351s du Fleuve inc.)" in pdf
     assert b"fr-CA" in pdf

@@ -377,3 +377,12 @@ def test_the_check_finds_amounts_and_numbers_that_are_not_right() -> None:
         assert faults("sales") == [found]
         execute(f"UPDATE {change}", (right,))
         assert faults("sales") == []
+
+
+def test_an_address_abroad_names_its_country_in_the_customers_language(customer) -> None:
+    Party.alter(customer, {"country": "DE", "language": "en"})
+    assert of(make(), "addressed")[0][-1] == "GERMANY"
+    Party.alter(customer, {"language": "fr"})
+    assert of(make(), "addressed")[0][-1] == "ALLEMAGNE"
+    Party.alter(customer, {"country": "CA"})
+    assert of(make(), "addressed")[0][-1] == "Laval QC  H7A 1A1"
