@@ -68,6 +68,9 @@ class QuoteRows(SaleRows):
         wanted = {"id": texts["id"], "number": number, "reference": given.get("reference")}
         if self.key and not wanted[self.key]:
             raise RuleBroken("import.no_key", name=self.key)
+        if not self.key and not any(wanted.values()) and not given.get("date"):
+            # Known by its lines and the day when it is read, it would be another one tomorrow.
+            raise RuleBroken("rule.required", field="date")
         return item
 
     def _number(self, given: Values) -> str:
@@ -134,6 +137,7 @@ class QuoteRows(SaleRows):
         for item in items:
             if self._billed is not None and not (item.texts or {})["bill_to"]:
                 _bill(item, self._billed)
+        _bill_by_contact([i for i in items if not i.what and "bill_to" not in i.given])
 
     def _name_contacts(self, items: Sequence[Item]) -> None:
         naming = [i for i in items if not i.given.get("contact") and names_somebody(i)]
@@ -154,7 +158,12 @@ class QuoteRows(SaleRows):
             return
         numbered = [i for i in wave if i.given.get("number") and self.key != "reference"]
         self._find_by_number(numbered)
-        others = [i for i in wave if i not in numbered and "party_id" in (i.texts or {})]
+        others = [i for i in wave if i not in numbered]
+        for item in others:
+            if "party_id" not in (item.texts or {}):
+                # What follows from an opportunity or an older quote alone could be made again.
+                item.reject(RuleBroken("rule.required", field="bill_to"))
+        others = [item for item in others if not item.what]
         referred = [i for i in others if i.given.get("reference")]
         wanted = [((i.texts or {})["party_id"], i.given["reference"]) for i in referred]
         for item, ids in zip(referred, quotes_referred(wanted), strict=True):
@@ -245,6 +254,19 @@ def _bill(item: Item, party: dict[str, Any]) -> None:
     item.given |= {"bill_to": party["code"], "bill_to_kind": party["kind"]}
     if item.texts is not None:
         item.texts["party_id"] = party["id"]
+
+
+def _bill_by_contact(items: Sequence[Item]) -> None:
+    """Who is billed where a row names a contact's id alone: that contact's party."""
+    ids = sorted({item.given["contact"] for item in items if item.given.get("contact")})
+    contacts = rows_by_id("contact", ids) if ids else {}
+    wanted = sorted({contact["party_id"] for contact in contacts.values()})
+    parties = rows_by_id("party", wanted) if wanted else {}
+    for item in items:
+        contact = contacts.get(item.given.get("contact") or 0)
+        party = parties[contact["party_id"]] if contact else None
+        if party and party["kind"] in BILLED:
+            _bill(item, party)
 
 
 def _find_parties(items: Sequence[Item], kind: str) -> None:

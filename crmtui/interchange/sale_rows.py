@@ -52,7 +52,7 @@ class SaleRows(Kind):
 
     def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
         in_rows = [name for name in plan.fields if name in self.LINE]
-        if in_rows and "lines" in plan.fields:
+        if in_rows and plan.has("lines"):
             raise RuleBroken("import.lines_twice", field="lines", name=in_rows[0])
         if in_rows and not any(name in plan.fields for name in self.NAMED):
             raise RuleBroken("import.lines_of_which", names=", ".join(self.NAMED))

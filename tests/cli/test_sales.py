@@ -92,6 +92,12 @@ def test_a_revision_that_is_refused_leaves_the_old_one(sold):
 # Changing.
 
 
+def test_an_item_whose_price_is_emptied_costs_nothing(sold):
+    assert sold("edit", "items", "chai", "price=").status == 0
+    assert sold("add", "items", "code=B", "description_en=B", "price=").status == 0
+    assert [shown(sold, "items", code)["price"] for code in ("CHAI", "B")] == ["0.00", "0.00"]
+
+
 def test_lines_given_are_all_the_lines(sold):
     more = '[{"item":"CHAI"},{"description":"Set up","unit_price":"100","taxable":false}]'
     assert sold("edit", "opportunities", 1, f"lines={more}", "probability=50").status == 0

@@ -96,6 +96,27 @@ def test_a_bad_line_rejects_its_whole_quote_and_no_number(stocked, file, tmp_pat
     assert [r for _, r, *_ in quotes(stocked)] == ["11", "12", "10"]
 
 
+def test_a_contact_alone_says_who_is_billed(stocked, file):
+    rows = '1,A,,\n2,,2026-11-24,"[{""item"":""CHAI""}]"\n'
+    path = file(f"contact,reference,date,lines\n{rows}")
+    assert stocked("import", "quotes", path).status == 0
+    before = stocked("list", "quotes", "--format", "json").json
+    assert [(q["bill_to"], q["contact"]) for q in before] == [("TREMB01", 2), ("TREMB01", 1)]
+    assert stocked("import", "quotes", path).status == 0
+    assert stocked("list", "quotes", "--format", "json").json == before
+
+
+def test_a_quote_that_nothing_would_find_again_is_rejected(stocked, file):
+    for text in (
+        'bill_to,lines\nTREMB01,"[{""item"":""CHAI""}]"\n',
+        "opportunity,reference\n1,A\n",
+        "revises,note\nQ2026-00001,x\n",
+    ):
+        stocked("add", "opportunities", "contact=1", "description=Shelves")
+        assert stocked("import", "quotes", file(text)).status == 3
+    assert quotes(stocked) == []
+
+
 def test_a_closed_quote_is_the_same_or_rejected(stocked, file):
     stocked("import", "quotes", file(ORDERS), "--default", "status=won")
     before = quotes(stocked)
@@ -232,6 +253,7 @@ def test_a_default_is_of_rows_that_have_none(crmtui, file):
         (("--default", "colour=red"), 1),
         (("--default", "status"), 2),
         (("--default", "date=soon"), 1),
+        (("--default", "lines=[]"), 1),
         (("--key", "note"), 1),
         (("--party", "NOPE"), 1),
     ],
