@@ -78,7 +78,8 @@ def refuse_terminal_printer(settings: Settings, environ: Mapping[str, str] = os.
     if not settings.terminal_printer:
         raise RuleBroken("print.terminal_off")
     term = environ.get("TERM", "")
-    for name, variable in (("tmux", "TMUX"), ("screen", "STY")):
+    # The Linux console knows no such sequence either.
+    for name, variable in (("tmux", "TMUX"), ("screen", "STY"), ("linux", "")):
         # TERM alone tells of one that is on the near side of an SSH connection.
         if environ.get(variable) or term.startswith(name):
             raise RuleBroken("print.in_multiplexer", name=name)

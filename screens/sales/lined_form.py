@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, cast
 
 from textual.widget import Widget
@@ -11,7 +12,7 @@ from crmtui.i18n import t
 from crmtui.values import show
 from models.entity import Values
 from models.rules import Conflict, RuleBroken, Saved
-from models.sale_line import InLine, Line, json_lines
+from models.sale_line import LINE_COLUMNS, InLine, Line
 from screens.base import tells
 from screens.line_keys import HasLines
 from screens.record_form import Editing, FormBody, RecordForm
@@ -26,6 +27,8 @@ NOT_SAVED = frozenset(
     | {"closed_on"}
 )
 
+_facts = itemgetter(*LINE_COLUMNS)
+
 
 class LinedForm(HasLines, RecordForm):
     """Fields above, lines below, sums under them; one save for all.
@@ -38,6 +41,7 @@ class LinedForm(HasLines, RecordForm):
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
         self.lines_edited = False
+        self._kept_facts = list(map(_facts, editing.values["lines"]))
 
     def body(self) -> Iterator[Widget]:
         """The fields, the lines, the sums."""
@@ -121,11 +125,12 @@ class LinedForm(HasLines, RecordForm):
     def on_line_grid_changed(self, event: LineGrid.Changed) -> None:
         """Let the sums follow."""
         event.stop()
-        edited = json_lines(self.grid.lines) != json_lines(self.editing.values["lines"])
+        lines = self.grid.lines
+        edited = list(map(_facts, lines)) != self._kept_facts
         if edited != self.lines_edited:
             self.lines_edited = edited
             self.show_path()
-        self.show_sums()
+        self.query_one(Sums).show(self.sums(lines))
 
     @tells
     async def on_line_grid_left(self, event: LineGrid.Left) -> None:
@@ -181,6 +186,7 @@ class LinedForm(HasLines, RecordForm):
 
     def _take(self) -> None:
         self.lines_edited = False
+        self._kept_facts = list(map(_facts, self.editing.values["lines"]))
         self.grid.language = self.editing.values["language"]
         self.grid.set_lines(self.editing.values["lines"], read_only=self.closed)
         self._lock()

@@ -357,6 +357,7 @@ class TestTerminalJob:
             ({"TERM": "vt100", "STY": "1.pts"}, "print.in_multiplexer"),
             ({"TERM": "tmux-256color"}, "print.in_multiplexer"),
             ({"TERM": "screen.xterm"}, "print.in_multiplexer"),
+            ({"TERM": "linux"}, "print.in_multiplexer"),
         ],
     )
     def test_where_it_is_refused(self, environ, key) -> None:

@@ -216,3 +216,18 @@ class TestClosed:
             # What can be done is to revise, to print, to look.
             await press(s, "f9")
             assert "Réviser" in s.text and "Gagnée" not in s.text.split("Actions", 1)[1]
+
+
+class TestActions:
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    @pytest.mark.parametrize("status", ["draft", "sent", "won"])
+    async def test_each_action_has_a_letter_of_its_own(self, begin, language, status) -> None:
+        async with begin(language=language) as s:
+            deal = make_opportunity(s, "Thés")
+            make_quote(s, "x", opportunity=deal, status=status)
+            for letter in ("q", "o"):
+                await press(s, "ctrl+g", letter, "a", "enter", "f9")
+                letters = [option.value for option in s.app.screen.options]
+                assert len(letters) >= 4
+                assert len(set(letters)) == len(letters)
+                await press(s, "escape", "escape")

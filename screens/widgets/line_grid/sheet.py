@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from models.rules import RuleBroken
@@ -12,7 +13,7 @@ from models.sale_line import MOST_LINES, InLine, Line, amount_of
 NewLine = Callable[[], Line]
 
 # What makes a line one that is not empty.
-TYPED = ("item", "description", "quantity", "unit", "unit_price", "discount")
+_typed = itemgetter("item", "description", "quantity", "unit", "unit_price", "discount")
 FACTORS = ("quantity", "unit_price", "discount")
 
 
@@ -49,6 +50,7 @@ class Sheet:
     def __init__(self, lines: Iterable[Mapping[str, Any]], new_line: NewLine) -> None:
         self.new_line = new_line
         self.blank = new_line()
+        self._blank_typed = _typed(self.blank)
         self.fixed = False
         self.lines: list[SheetLine] = []
         self._steps: list[Step] = []
@@ -66,8 +68,7 @@ class Sheet:
 
     def is_empty(self, index: int) -> bool:
         """Whether nothing was typed in a line."""
-        values = self.lines[index].values
-        return all(values.get(name) == self.blank.get(name) for name in TYPED)
+        return bool(_typed(self.lines[index].values) == self._blank_typed)
 
     def values(self) -> list[Line]:
         """The values of all lines that are not empty."""
