@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import peewee as pw
+
 from models.checks import words
 from models.contact import Contact
 from models.listing import Listing
@@ -65,7 +67,7 @@ def listing(
     if until is not None:
         query = query.where(opportunity.closes_key <= until.isoformat())
     for word in words(search):
-        query = query.where(opportunity.description_key.contains(word))
+        query = query.where(pw.fn.INSTR(opportunity.description_key, word) > 0)
     own = [getattr(opportunity, name) for name in _OWN]
     others = (Contact.first_name, Contact.last_name, Party.code, Party.name)
     names = (*_OWN, "first_name", "last_name", "party", "party_name", "owner")

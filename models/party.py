@@ -20,10 +20,10 @@ from models.columns import (
 )
 from models.database import rows
 from models.entity import Entity, Field, Values
-from models.journal import change, row
+from models.journal import Change, change, row
 from models.listing import Listing
 from models.party_code import MakesCodes
-from models.rules import Missing, RuleBroken, Saved
+from models.rules import Missing, Notice, RuleBroken, Saved
 from models.setting import setting
 from models.user import User
 
@@ -52,6 +52,17 @@ class Party(MakesCodes, Addressed):
             "city_key": sort_key(values["city"]),
             "search_text": " ".join(cls._search_words(values)),
         }
+
+    @classmethod
+    def write_others(
+        cls, tx: Change, key: int, values: Values, old: Values | None
+    ) -> Sequence[Notice]:
+        """Let the quotes that it is billed for be found by its name of now."""
+        if old is not None and old["name"] != values["name"]:
+            from models.quote_address import party_renamed
+
+            party_renamed(key, values["name"])
+        return ()
 
     @classmethod
     def _search_words(cls, values: Values) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.checks import sort_key, words
 from models.code import Code
-from models.database import rows
+from models.database import execute_many, rows
 from models.entity import Values
 from models.setting import setting
 
@@ -28,10 +28,26 @@ def address_of(values: Values, billed: int) -> dict[str, Any]:
         "bill_to_key": sort_key(party["bill_to_name"]),
         "addressed": text,
         "contact_name": name,
-        "search_text": " ".join(
-            words(f"{values['number']} {values['reference']} {party['bill_to_name']}")
-        ),
+        "search_text": _found_by(values["number"], values["reference"], party["bill_to_name"]),
     }
+
+
+def party_renamed(party: int, name: str) -> None:
+    """Let the quotes that a party is billed for be sorted and found by its new name."""
+    execute_many(
+        "UPDATE quote SET bill_to_key = ?, search_text = ? WHERE id = ?",
+        [
+            (sort_key(name), _found_by(number, reference, name), key)
+            for key, number, reference in rows(
+                "SELECT id, number, reference FROM quote WHERE bill_to_id = ?", (party,)
+            )
+        ],
+    )
+
+
+def _found_by(number: str, reference: str, name: str) -> str:
+    """The words that find a quote, a blank before each."""
+    return "".join(f" {word}" for word in words(f"{number} {reference} {name}"))
 
 
 def addressed(found: Mapping[int, Columns]) -> dict[int, Values]:

@@ -131,7 +131,7 @@ CREATE INDEX quote_bill_to ON quote (bill_to_id, date, id);
 CREATE INDEX quote_reference ON quote (bill_to_id, reference) WHERE reference <> '';
 CREATE INDEX quote_opportunity ON quote (opportunity_id) WHERE opportunity_id IS NOT NULL;
 CREATE INDEX quote_revises ON quote (revises_id) WHERE revises_id IS NOT NULL;
-CREATE INDEX quote_by_number ON quote (year, serial, id, status, search_text);
+CREATE INDEX quote_by_number ON quote (year, serial, id, status, date, search_text);
 CREATE INDEX quote_of_salesperson ON quote (salesperson_id, year, serial, id, status)
     WHERE salesperson_id IS NOT NULL;
 CREATE INDEX quote_by_date ON quote (date, id, status);

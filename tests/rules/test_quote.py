@@ -379,6 +379,16 @@ def test_the_check_finds_amounts_and_numbers_that_are_not_right() -> None:
         assert faults("sales") == []
 
 
+def test_a_quote_is_found_and_sorted_by_its_customers_name_of_now(customer) -> None:
+    party("T9")
+    key, other = make(status="sent"), make(bill_to="T9")
+    Party.alter(customer, {"name": "Zinc & Cie"})
+    assert [row.key for row in Quote.listing(search="zinc").after(None, 5)] == [key]
+    assert [row.key for row in Quote.listing(search="t1").after(None, 5)] == []
+    by_name = Quote.listing(sort="bill_to", descending=False).after(None, 5)
+    assert [row.key for row in by_name] == [other, key]
+
+
 def test_an_address_abroad_names_its_country_in_the_customers_language(customer) -> None:
     Party.alter(customer, {"country": "DE", "language": "en"})
     assert of(make(), "addressed")[0][-1] == "GERMANY"
