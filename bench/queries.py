@@ -14,7 +14,8 @@ from models.contact import Contact
 from models.database import rows
 from models.listing import Listing, Position
 from models.note import Note
-from models.party import SORTS, Party
+from models.party import Party
+from models.party_list import SORTS
 from models.search import Filters, find
 
 PAGE = 100

@@ -26,7 +26,7 @@ from models.journal import Change, actor, change
 from models.listing import Listing
 from models.opportunity_settled import proposed, settled
 from models.rules import Missing, Notice, RuleBroken, Saved
-from models.sale_document import SaleDocument
+from models.sale_document import SaleDocument, named_status
 from models.sale_line import SaleLinesColumn, rounded
 from models.setting import today
 from models.spoken import language_of
@@ -261,7 +261,7 @@ Opportunity.entity = Entity(
         Field(Opportunity.probability),
         Field(Opportunity.opened_on, required=True),
         Field(Opportunity.closes_on),
-        Field(Opportunity.status, default="open"),
+        Field(Opportunity.status, default="open", check=named_status),
         Field(Opportunity.lost_reason),
         Field(Opportunity.closed_on, read_only=True),
         Field(Opportunity.owner),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import peewee as pw
-
 from models.addressed import FOLLOWED, Addressed
 from models.checks import clean, index_words, phone_words, sort_key, words
 from models.columns import (
@@ -239,48 +237,11 @@ class Party(MakesCodes, Addressed):
         return {n: now[n] for n in FOLLOWED if n in values and values[n] != now[n]}
 
     @classmethod
-    def listing(
-        cls,
-        kind: str,
-        *,
-        code: str = "",
-        inactive: bool = False,
-        salesperson: str = "",
-        city: str = "",
-        grouping: str = "",
-        search: str = "",
-        sort: str = "name",
-        descending: bool = False,
-    ) -> Listing:
-        """The parties of a kind, sorted by one of `SORTS`."""
-        from models.search import narrowing
+    def listing(cls, kind: str, **asked: Any) -> Listing:
+        """The parties of a kind that meet the filters; see `party_list.listing`."""
+        from models.party_list import listing
 
-        query = cls.select()
-        of_kind = cls.kind == kind
-        if search:
-            narrowed = narrowing(search, cls, [cls.search_text])
-            query = query.where(narrowed.condition)
-            if narrowed.few:
-                # The sign keeps the kind's index from being preferred to the few.
-                of_kind = pw.NodeList((pw.SQL("+"), cls.kind)) == kind
-        query = query.where(of_kind)
-        if code:
-            query = query.where(cls.code == clean(code).upper())
-        if not inactive:
-            query = query.where(cls.active == True)  # noqa: E712
-        if salesperson:
-            query = query.where(cls.salesperson == User.id_of(salesperson))
-        if city:
-            # From the bare words to just past their accents' key: as the lookup's filter has it.
-            bare = sort_key(city).partition("\x01")[0]
-            query = query.where(cls.city_key >= bare, cls.city_key < bare + "\x02")
-        if grouping:
-            query = query.where(cls.grouping == clean(grouping).upper())
-        columns = (cls.code, cls.name, cls.city, cls.phone, cls.active)
-        if sort not in SORTS:
-            raise RuleBroken("rule.sort", text=sort, choices=", ".join(SORTS))
-        order = (SORTS[sort], cls.id)
-        return Listing(query, cls.id, tuple(c.name for c in columns), columns, order, descending)
+        return listing(kind, **asked)
 
 
 def name_base(name: str) -> str:
@@ -299,8 +260,6 @@ def city_word(city: str) -> str:
     """The word that the search index has for a city, to filter by."""
     return "+c" + "".join(words(city))
 
-
-SORTS: dict[str, Any] = {"name": Party.name_key, "code": Party.code, "city": Party.city_key}
 
 PARTY_FIELDS = (
     Field(Party.kind, required=True, read_only=True),

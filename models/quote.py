@@ -29,7 +29,7 @@ from models.quote_address import address_of, addressed
 from models.quote_settled import CLOSED, settled
 from models.quote_taxes import TaxLinesColumn, tax_lines, taxes_of, write_taxes
 from models.rules import Missing, Notice, RuleBroken, Saved
-from models.sale_document import SaleDocument
+from models.sale_document import SaleDocument, named_status
 from models.sale_line import SaleLinesColumn
 from models.setting import today
 from models.spoken import language_of
@@ -312,7 +312,7 @@ Quote.entity = Entity(
         Field(Quote.reference),
         Field(Quote.salesperson),
         Field(Quote.terms),
-        Field(Quote.status, default="draft"),
+        Field(Quote.status, default="draft", check=named_status),
         Field(Quote.lost_reason),
         Field(Quote.closed_on, read_only=True),
         Field(Quote.opportunity, read_only=True),

@@ -13,10 +13,17 @@ from models.item import Item
 from models.journal import Change
 from models.journal import row as row_of
 from models.record import Record
-from models.rules import Notice
+from models.rules import Notice, RuleBroken
 from models.sale_line import LINE_COLUMNS, Line, whole_lines
 
 Columns = Mapping[str, Any]
+
+
+def named_status(status: str) -> str:
+    """A status; there is always one. Raises `RuleBroken`."""
+    if not status:
+        raise RuleBroken("rule.required")
+    return status
 
 
 class SaleDocument(Record):

@@ -14,7 +14,8 @@ from models.database import database as peewee_database
 from models.database import rows
 from models.listing import FixedList, Listing
 from models.note import Note
-from models.party import SORTS, Party
+from models.party import Party
+from models.party_list import SORTS
 from models.rules import RuleBroken
 from models.user import User
 
