@@ -164,7 +164,9 @@ class QuoteRows(SaleRows):
                 # What follows from an opportunity or an older quote alone could be made again.
                 item.reject(RuleBroken("rule.required", field="bill_to"))
         others = [item for item in others if not item.what]
-        referred = [i for i in others if i.given.get("reference")]
+        revising = [i for i in others if i.given.get("revises") and i.given.get("reference")]
+        self._find_revisions(revising)
+        referred = [i for i in others if i.given.get("reference") and i not in revising]
         wanted = [((i.texts or {})["party_id"], i.given["reference"]) for i in referred]
         for item, ids in zip(referred, quotes_referred(wanted), strict=True):
             one_of(item, ids, item.given["reference"])
@@ -181,6 +183,22 @@ class QuoteRows(SaleRows):
                 code = Quote.values_of(item.key)["bill_to"]
                 facts = {"number": number, "code": code}
                 item.reject(RuleBroken("import.other_bill_to", field="bill_to", **facts))
+            elif item.key and self.key is None:
+                _refuse_other_reference(item, quotes[item.key]["reference"])
+
+    def _find_revisions(self, items: Sequence[Item]) -> None:
+        """Those that say which one they revise: it knows its revisions."""
+        found = Quote.ids_by("number", [item.given["revises"] for item in items])
+        for item in items:
+            for old in Quote.values_all(found[item.given["revises"]]):
+                numbers = old["revised_by"]
+                made = Quote.ids_by("number", numbers) if numbers else {}
+                same = [
+                    values["id"]
+                    for values in Quote.values_all([key for ids in made.values() for key in ids])
+                    if values["reference"] == item.given["reference"]
+                ]
+                one_of(item, same, item.given["reference"])
 
     def _find_by_lines(self, items: Sequence[Item]) -> None:
         """Those of the same day with the same lines; what else is the same is not asked."""
@@ -254,6 +272,14 @@ def _bill(item: Item, party: dict[str, Any]) -> None:
     item.given |= {"bill_to": party["code"], "bill_to_kind": party["kind"]}
     if item.texts is not None:
         item.texts["party_id"] = party["id"]
+
+
+def _refuse_other_reference(item: Item, here: str) -> None:
+    """A number and a reference that are of two quotes are taken for neither."""
+    given = item.given.get("reference") or here
+    if here and given != here:
+        facts = {"number": item.given["number"], "text": here}
+        item.reject(RuleBroken("import.other_reference", field="reference", **facts))
 
 
 def _bill_by_contact(items: Sequence[Item]) -> None:

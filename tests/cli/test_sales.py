@@ -285,6 +285,8 @@ def test_texts_of_lines_reach_no_terminal_as_they_are(sold):
         (("add", "items", "code=A", "description_en=x", "price=abc"), 1),
         (("add", "items", "code=CHAI", "description_en=x"), 1),
         (("edit", "opportunities", 1, "contact=2"), 1),
+        (("edit", "opportunities", 1, "status="), 1),
+        (("edit", "quotes", "Q2020-00001", "status= "), 1),
         (("edit", "quotes", "Q2020-00001", "number=Q2020-00002"), 1),
         (("edit", "quotes", "Q2020-00001", "opportunity=1"), 1),
         (("edit", "quotes", "1", "note=x"), 1),

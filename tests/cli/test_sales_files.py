@@ -106,6 +106,14 @@ def test_a_contact_alone_says_who_is_billed(stocked, file):
     assert stocked("list", "quotes", "--format", "json").json == before
 
 
+def test_a_revision_in_a_file_is_made_once(stocked, file):
+    stocked("import", "quotes", file("bill_to,reference\nTREMB01,A\n"))
+    path = file("bill_to,reference,revises,note\nTREMB01,A,Q2026-00001,x\n")
+    for _ in range(2):
+        assert stocked("import", "quotes", path).status == 0
+        assert [n for n, *_ in quotes(stocked)] == ["Q2026-00001", "Q2026-00002"]
+
+
 def test_a_quote_that_nothing_would_find_again_is_rejected(stocked, file):
     for text in (
         'bill_to,lines\nTREMB01,"[{""item"":""CHAI""}]"\n',
@@ -187,6 +195,18 @@ def test_a_number_is_a_key_and_never_given(stocked, file):
     taken = stocked("import", "quotes", file(text.replace("00007", "00001")))
     assert taken.status == 0
     assert stocked("show", "quotes", "Q2026-00001", "--format", "json").json["note"] == "x"
+
+
+def test_a_number_of_another_database_changes_no_quote(stocked, file):
+    stocked("add", "quotes", "bill_to=TREMB01", "reference=B")
+    path = file("number,bill_to,reference\nQ2026-00001,TREMB01,A\n")
+    for language in ("en", "fr"):
+        refused = stocked("--lang", language, "import", "quotes", path)
+        assert refused.status == 3 and len(refused.err.splitlines()) == 1
+        assert "--key number" in refused.err
+    assert [r for _, r, *_ in quotes(stocked)] == ["B"]
+    assert stocked("import", "quotes", path, "--key", "number").status == 0
+    assert [r for _, r, *_ in quotes(stocked)] == ["A"]
 
 
 # Items.
