@@ -51,6 +51,7 @@ class Opportunity(SaleDocument):
 
     LINES = "opportunity_line"
     OF = "opportunity_id"
+    FOLLOWING = frozenset({"party", "amount", "weighted", "closed_on"})
 
     contact = NumberColumn(1, 2**62, column_name="contact_id")
     description = LineColumn(max_length=80)
@@ -126,8 +127,7 @@ class Opportunity(SaleDocument):
         tidied = cls.entity.tidy(values)
         with change("opportunity.alter"):
             old = cls.values_of(key)
-            lines = cls.with_lines(tidied, old, language_of(old["contact"]), lenient)
-            named = {n: v for n, v in lines.items() if old[n] != v and n not in _FOLLOWING}
+            named = cls.named_in(tidied, old, lenient)
             if not named:
                 return Saved(key)
             whole = cls._whole(old | named, frozenset(named), old, lenient)
@@ -245,9 +245,6 @@ def _named(values: Values, start: Values) -> frozenset[str]:
 
 
 _WHOSE = ("party_id", "party", "party_name", "party_kind", "contact_name")
-
-# What follows from the other fields, and is never given.
-_FOLLOWING = frozenset({"party", "amount", "weighted", "closed_on"})
 
 Opportunity.entity = Entity(
     "opportunity",

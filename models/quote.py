@@ -50,6 +50,9 @@ class Quote(SaleDocument):
 
     LINES = "quote_line"
     OF = "quote_id"
+    FOLLOWING = frozenset(
+        {"number", "subtotal", "taxes", "total", "tax_lines", "closed_on", "revises", "opportunity"}
+    )
 
     year = pw.IntegerField()
     serial = pw.IntegerField()
@@ -146,9 +149,7 @@ class Quote(SaleDocument):
         tidied = cls.entity.tidy(values)
         with change("quote.alter"):
             old = cls.values_of(key)
-            language = language_of(old["contact"], old["bill_to_id"])
-            given = cls.with_lines(tidied, old, language, lenient)
-            named = {n: v for n, v in given.items() if old[n] != v and n not in _FOLLOWING}
+            named = cls.named_in(tidied, old, lenient)
             if not named:
                 return Saved(key)
             if old["status"] in CLOSED:
@@ -202,7 +203,8 @@ class Quote(SaleDocument):
         """A new draft that names the old one; one that is in progress is cancelled by that."""
         with change("quote.revise"):
             old = cls.values_of(key)
-            saved = cls.make({"revises": old["number"]})
+            # What was taken from a file may be in units that no table has.
+            saved = cls.make({"revises": old["number"]}, lenient=True)
             if old["status"] in CLOSED:
                 return saved
             cls.alter(key, {"status": "cancelled"})
@@ -286,12 +288,6 @@ class Quote(SaleDocument):
         from models.quote_list import listing
 
         return listing(cls, **asked)
-
-
-# What follows from the other fields, and is never given.
-_FOLLOWING = frozenset(
-    {"number", "subtotal", "taxes", "total", "tax_lines", "closed_on", "revises", "opportunity"}
-)
 
 
 def _virtual(column: Any, name: str, **options: Any) -> Field:

@@ -13,7 +13,6 @@ from models.entity import Values
 from models.journal import actor
 from models.party import Party
 from models.rules import Missing, RuleBroken
-from models.sale_line import Line
 from models.setting import setting, today
 from models.user import User
 
@@ -36,7 +35,7 @@ def start(quote: Any, given: Mapping[str, Any]) -> Values:
     if given.get("revises"):
         old = quote.values_of(id_of(str(given["revises"])))
         found = {name: old[name] for name in _REVISED}
-        found |= {"revises": old["number"], "lines": _copied(old["lines"])}
+        found |= {"revises": old["number"], "lines": quote.copied_lines(old["id"])}
         if found["contact"] and not _is_active(found["contact"]):
             found["contact"] = None
     elif given.get("opportunity"):
@@ -96,7 +95,7 @@ def _from_opportunity(key: Any) -> Values:
     return _party_of(old["contact"]) | {
         "opportunity": old["id"],
         "salesperson": old["owner"],
-        "lines": _copied(old["lines"]),
+        "lines": Opportunity.copied_lines(old["id"]),
     }
 
 
@@ -113,10 +112,6 @@ def _party_of(contact: Any) -> Values:
     if kind not in ("customer", "prospect"):
         raise RuleBroken("rule.not_billed", field="bill_to", code=code)
     return {"contact": key, "bill_to_id": party, "bill_to": code, "bill_to_kind": kind}
-
-
-def _copied(lines: list[Line]) -> list[Line]:
-    return [line | {"id": None} for line in lines]
 
 
 def _is_active(contact: int) -> bool:

@@ -15,6 +15,7 @@ from models.journal import row as row_of
 from models.record import Record
 from models.rules import Notice, RuleBroken
 from models.sale_line import LINE_COLUMNS, Line, whole_lines
+from models.spoken import language_of
 
 Columns = Mapping[str, Any]
 
@@ -27,10 +28,14 @@ def named_status(status: str) -> str:
 
 
 class SaleDocument(Record):
-    """A record with lines: `LINES` is their table, `OF` its column that names the record."""
+    """A record with lines: `LINES` is their table, `OF` its column that names the record.
+
+    `FOLLOWING` are the fields that follow from the others, and are never given.
+    """
 
     LINES: ClassVar[str]
     OF: ClassVar[str]
+    FOLLOWING: ClassVar[frozenset[str]]
 
     @classmethod
     def lines_of(cls, keys: Sequence[int]) -> dict[int, list[Line]]:
@@ -45,6 +50,34 @@ class SaleDocument(Record):
         ):
             found[of].append(_line(key, dict(zip(LINE_COLUMNS, contents, strict=True))))
         return found
+
+    @classmethod
+    def copied_lines(cls, key: int) -> list[Line]:
+        """A record's lines for another one, each of its item by the code that it has now."""
+        codes = dict(
+            rows(
+                f"SELECT l.id, item.code FROM {cls.LINES} l JOIN item ON item.id = l.item_id"
+                f" WHERE l.{cls.OF} = ?",
+                (key,),
+            )
+        )
+        return [
+            line | {"id": None, "item": codes.get(line["id"], line["item"])}
+            for line in cls.lines_of([key])[key]
+        ]
+
+    @classmethod
+    def named_in(cls, tidied: Values, old: Values, lenient: bool) -> Values:
+        """Of the values given, those that are not as the record has them. Raises `RuleBroken`."""
+        language = language_of(old["contact"], old.get("bill_to_id"))
+        given = cls.with_lines(tidied, old, language, lenient)
+        return {n: v for n, v in given.items() if old[n] != v and n not in cls.FOLLOWING}
+
+    @classmethod
+    def _refuse_clash(cls, key: int, version: int, mine: Values, theirs: Values) -> None:
+        # Sums that follow from the fields of both are nobody's own change.
+        own = {name: value for name, value in mine.items() if name not in cls.FOLLOWING}
+        super()._refuse_clash(key, version, own, theirs)
 
     @classmethod
     def others_since(cls, key: int, version: int, now: Values) -> Values:

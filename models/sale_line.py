@@ -11,7 +11,7 @@ import peewee as pw
 
 from models.checks import clean
 from models.code import Code
-from models.columns import CodeColumn, Column, LineColumn, YesNoColumn
+from models.columns import CodeColumn, Column, LineColumn, NumberColumn, YesNoColumn
 from models.decimals import MoneyColumn, PercentColumn, PriceColumn, QuantityColumn
 from models.item import Choice, Item, ItemCodeColumn
 from models.rules import RuleBroken
@@ -32,6 +32,7 @@ LINE_COLUMNS: dict[str, Column] = {
 }
 
 _CENT = Decimal("0.01")
+_id = NumberColumn(1, 2**62)
 
 
 def rounded(amount: Decimal) -> Decimal:
@@ -118,12 +119,12 @@ def _tidy_line(n: int, line: Any) -> Line:
         raise RuleBroken("rule.lines")
     tidied: Line = {}
     for name, value in line.items():
-        if name == "id":
-            tidied["id"] = value
-        elif name not in LINE_COLUMNS:
+        if name != "id" and name not in LINE_COLUMNS:
             unknown = RuleBroken("rule.no_field", text=clean(str(name))[:20])
             raise InLine(n, "", unknown)
-        elif name != "amount":
+        if name == "id":
+            tidied["id"] = _tidy_cell(n, name, value)
+        elif value is not None and name != "amount":
             tidied[name] = _tidy_cell(n, name, value)
             if tidied[name] is None:
                 del tidied[name]
@@ -141,9 +142,9 @@ def _tidy_cell(n: int, name: str, value: Any) -> Any:
     try:
         if isinstance(value, list | dict):
             raise RuleBroken("rule.lines")
-        return LINE_COLUMNS[name].tidy(value)
+        return _id.tidy(value) if name == "id" else LINE_COLUMNS[name].tidy(value)
     except RuleBroken as broken:
-        raise InLine(n, name, broken) from None
+        raise InLine(n, "" if name == "id" else name, broken) from None
 
 
 class InLine(RuleBroken):

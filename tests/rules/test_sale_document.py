@@ -1,0 +1,99 @@
+"""What holds for opportunities and quotes alike: their lines' ids, copies of lines, conflicts."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from sample_records import contact, party
+
+from models.code import Code
+from models.database import rows
+from models.item import Item
+from models.opportunity import Opportunity
+from models.quote import Quote
+from models.rules import RuleBroken
+
+CHAI = {"item": "CHAI", "quantity": "3"}
+
+
+@pytest.fixture(autouse=True)
+def person(database) -> int:
+    """A contact of a customer, and an item to sell."""
+    Item.make({"code": "CHAI", "description_fr": "Thé", "price": "10.10"})
+    return contact(party("T1"), "Roy", purchasing=True, purchasing_rank=1)
+
+
+def quote(**values) -> int:
+    return Quote.make({"bill_to": "T1", "lines": [CHAI]} | values).id
+
+
+def opportunity(person: int, **values) -> int:
+    return Opportunity.make({"contact": person, "description": "Thé", "lines": [CHAI]} | values).id
+
+
+def codes(key: int) -> list[tuple[str, str]]:
+    return [(line["item"], str(line["unit_price"])) for line in Quote.values_of(key)["lines"]]
+
+
+@pytest.mark.parametrize("key", ["[1]", '{"a": 1}', "true", "1.5", '"x"', "-1", "0", '"９"'])
+def test_an_id_that_is_none_is_refused_in_its_line(key: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        quote(lines=f'[{{"item": "CHAI", "quantity": 3, "id": {key}}}]')
+    assert (broken.value.field, broken.value.key) == ("lines", "rule.in_line")
+
+
+def test_an_id_in_json_is_that_of_the_line() -> None:
+    key = quote(lines=[CHAI, CHAI | {"quantity": "1"}])
+    first, second = [line["id"] for line in Quote.values_of(key)["lines"]]
+    Quote.alter(key, {"lines": f'[{{"id": {second}, "quantity": 5}}, {{"id": "{first}"}}]'})
+    found = [(line["id"], line["quantity"]) for line in Quote.values_of(key)["lines"]]
+    assert found == [(second, Decimal(5)), (first, Decimal(3))]
+
+
+def test_an_id_of_anothers_line_takes_nothing_from_there() -> None:
+    there, here = quote(lines=[CHAI | {"unit_price": "7"}]), quote()
+    theirs = Quote.values_of(there)["lines"]
+    Quote.alter(here, {"lines": [CHAI | {"id": theirs[0]["id"]}]})
+    assert Quote.values_of(there)["lines"] == theirs
+    assert codes(here) == [("CHAI", "10.10")]
+
+
+def test_a_line_whose_taxable_is_null_is_taxed_as_its_item_is() -> None:
+    key = quote(lines='[{"item": "CHAI", "quantity": 1, "taxable": null}]')
+    assert [line["taxable"] for line in Quote.values_of(key)["lines"]] == [True]
+
+
+def test_copies_follow_an_item_that_has_another_code_now(person) -> None:
+    old, source = quote(), opportunity(person)
+    item = Item.key_of("CHAI")
+    Item.alter(item, {"code": "TEA"})
+    other = Item.make({"code": "CHAI", "description_fr": "Autre"}).id
+    made = [Quote.revise(old).id, Quote.make({"opportunity": source}).id]
+    assert [codes(key) for key in made] == [[("TEA", "10.10")]] * 2
+    assert rows("SELECT DISTINCT item_id FROM quote_line WHERE item_id <> ?", (other,)) == [(item,)]
+
+
+def test_copies_keep_a_unit_that_no_table_has() -> None:
+    old = Quote.make({"bill_to": "T1", "lines": [CHAI | {"unit": "ZZZ"}]}, lenient=True).id
+    made = Quote.values_of(Quote.revise(old).id)
+    assert [line["unit"] for line in made["lines"]] == ["ZZZ"]
+
+
+def test_sums_that_follow_from_anothers_change_are_no_conflict(person) -> None:
+    key = opportunity(person)
+    before = Opportunity.values_of(key)["version"]
+    Opportunity.alter(key, {"lines": [CHAI | {"quantity": "10"}]})
+    Opportunity.alter(key, {"probability": 50}, version=before)
+    found = Opportunity.values_of(key)
+    assert (found["probability"], found["weighted"]) == (50, Decimal("50.50"))
+
+
+def test_taxes_that_follow_from_anothers_change_are_no_conflict() -> None:
+    [(gst,)] = rows("SELECT id FROM code WHERE code = 'GST'")
+    Code.alter(gst, {"valid_from": dt.date(2026, 1, 1)})
+    key = quote(date=dt.date(2026, 6, 1))
+    before = Quote.values_of(key)["version"]
+    Quote.alter(key, {"lines": [CHAI | {"quantity": "10"}]})
+    Quote.alter(key, {"date": dt.date(2025, 6, 1)}, version=before)
+    found = Quote.values_of(key)
+    assert (found["subtotal"], found["taxes"]) == (Decimal("101.00"), Decimal("10.07"))
