@@ -45,14 +45,14 @@ class DecimalColumn(Column, pw.IntegerField):
             return None
         if not re.fullmatch(r"[-+]?[0-9]{1,30}(\.[0-9]{0,30})?", text):
             raise RuleBroken("rule.decimal", text=text[:40])
-        scaled = Decimal(text) * 10**self.places
-        if scaled != int(scaled):
+        # Told from the text: arithmetic would round what has more digits than it works with.
+        if len(text.partition(".")[2].rstrip("0")) > self.places:
             raise RuleBroken("rule.decimals", text=text[:40], n=self.places)
         if self.above is not None and Decimal(text) <= self.above:
             raise RuleBroken("rule.above", text=text[:40], above=self.above)
         if not self.least <= Decimal(text) <= self.most:
-            raise RuleBroken("rule.number", text=text[:40], least=self.least, most=self.most)
-        return self.read(int(scaled))
+            raise RuleBroken("rule.between", text=text[:40], least=self.least, most=self.most)
+        return self.read(self.stored(Decimal(text)))
 
     def stored(self, value: Any) -> int | None:
         return None if value is None else int(value.scaleb(self.places))

@@ -95,7 +95,8 @@ class Opportunity(SaleDocument):
         given = {**blank, **{n: v for n, v in values.items() if v not in ("", None)}}
         known = {n: v for n, v in given.items() if n in cls.entity.by_name or n in values}
         complete = super()._complete(known, lenient)
-        return cls._whole(complete, _named(complete, blank), None, lenient)
+        typed = frozenset({"probability"} if values.get("probability") not in ("", None) else ())
+        return cls._whole(complete, _named(complete, blank) | typed, None, lenient)
 
     @classmethod
     def whole(cls, start: Values, tidied: Values) -> Values:

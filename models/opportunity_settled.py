@@ -60,10 +60,11 @@ def _closed(values: Values, named: frozenset[str], before: str, today: dt.date) 
 
 
 def _reopened(values: Values, named: frozenset[str], old: Values) -> Values:
-    """At the stage where it was last open, and as likely as that stage says."""
+    """At the stage where it was last open, as likely as was typed or as that stage says."""
     if "stage" not in named or values["stage"] in _STATUS_OF:
         values["stage"] = _last_open_stage(old["id"])
-    return values | {"probability": proposed(values["stage"]) or 0}
+    likely = values["probability"] if "probability" in named else None
+    return values | {"probability": proposed(values["stage"]) or 0 if likely is None else likely}
 
 
 def _last_open_stage(key: int) -> str:

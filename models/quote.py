@@ -42,7 +42,7 @@ IN_PROGRESS = ("draft", "sent")
 GROUPS = {"in-progress": IN_PROGRESS, "won": ("won",), "lost": ("lost",)}
 
 SORTS = ("number", "date", "valid_until", "bill_to", "total")
-BILLED = ("customer", "prospect")
+BILLED = quote_start.BILLED
 
 
 class Quote(SaleDocument):
@@ -129,7 +129,7 @@ class Quote(SaleDocument):
         for values in complete:
             year = values["date"].year
             serial = sequence.take("quote", year)
-            number = {"year": year, "serial": serial, "number": f"Q{year}-{serial:05}"}
+            number = {"year": year, "serial": serial, "number": f"Q{year:04}-{serial:05}"}
             numbered.append(values | number)
         return super().make_whole(tx, numbered)
 
@@ -154,11 +154,12 @@ class Quote(SaleDocument):
                 return Saved(key)
             if old["status"] in CLOSED:
                 raise RuleBroken("rule.quote_closed", number=old["number"], status=old["status"])
-            if "bill_to" in named and "contact" not in named:
+            if named.keys() & {"bill_to", "bill_to_kind"} and "contact" not in named:
                 # Another customer's contact is none of this one's.
-                kind = named.get("bill_to_kind", "")
-                named["contact"] = (cls.contact_for(named["bill_to"], kind) or (None,))[0]
-                named["bill_to_kind"] = quote_start.billed(named["bill_to"], kind)[1]
+                code, kind = (old | named)["bill_to"], named.get("bill_to_kind", "")
+                party, named["bill_to_kind"] = quote_start.billed(code, kind)
+                if party != old["bill_to_id"]:
+                    named["contact"] = (Contact.purchaser(party) or (None,))[0]
             whole = cls._whole(old | named, old, lenient)
             mine = {n: whole[n] for n in cls.entity.by_name if whole[n] != old[n]}
             saved = super().alter(key, mine, version=version, lenient=lenient)

@@ -16,6 +16,11 @@ from models.rules import Missing, RuleBroken
 from models.setting import setting, today
 from models.user import User
 
+BILLED = ("customer", "prospect")
+
+# What is looked at before the record's own fields are tidied.
+_KEYS = ("opportunity", "contact", "date")
+
 # What a revised quote has of the old one; its dates and status are its own.
 _REVISED = (
     "bill_to",
@@ -32,17 +37,20 @@ _REVISED = (
 def start(quote: Any, given: Mapping[str, Any]) -> Values:
     """The values that what is given leads to. Raises `RuleBroken`."""
     found: Values = {}
+    keys = {n: quote.entity.field(n).tidy(given[n]) for n in _KEYS if n in given}
+    given = {**given, **keys}
+    elsewhere = bool(given.get("bill_to"))
     if given.get("revises"):
-        old = quote.values_of(id_of(str(given["revises"])))
-        found = {name: old[name] for name in _REVISED}
+        old = _revised(quote, str(given["revises"]))
+        found = {name: old[name] for name in (*_REVISED, "bill_to_id")}
         found |= {"revises": old["number"], "lines": quote.copied_lines(old["id"])}
         if found["contact"] and not _is_active(found["contact"]):
             found["contact"] = None
     elif given.get("opportunity"):
-        found = _from_opportunity(given["opportunity"])
+        found = _from_opportunity(given["opportunity"], elsewhere)
     elif given.get("contact"):
-        found = _party_of(given["contact"])
-    if given.get("bill_to"):
+        found = _party_of(given["contact"], elsewhere)
+    if elsewhere:
         party, kind = billed(str(given["bill_to"]), str(given.get("bill_to_kind") or ""))
         if found.get("bill_to_id", party) != party:
             found.pop("contact", None)
@@ -50,7 +58,7 @@ def start(quote: Any, given: Mapping[str, Any]) -> Values:
         if "contact" not in found and "contact" not in given:
             found["contact"] = (Contact.purchaser(party) or (None,))[0]
     found.pop("bill_to_id", None)
-    day = _day(given.get("date")) or today()
+    day = given.get("date") or today()
     found |= {"date": day, "valid_until": valid_until_for(day)}
     found["salesperson"] = found.get("salesperson") or _salesperson(found)
     return found | {n: v for n, v in given.items() if n not in ("revises", "bill_to_kind")}
@@ -88,19 +96,33 @@ def id_of(text: str) -> int:
     return int(found[0][0])
 
 
-def _from_opportunity(key: Any) -> Values:
+def _revised(quote: Any, number: str) -> Values:
+    try:
+        old: Values = quote.values_of(id_of(number))
+    except Missing as missing:
+        raise missing.at("revises") from None
+    return old
+
+
+def _from_opportunity(key: int, elsewhere: bool) -> Values:
     from models.opportunity import Opportunity
 
-    old = Opportunity.values_of(int(key))
-    return _party_of(old["contact"]) | {
+    try:
+        old = Opportunity.values_of(key)
+    except Missing:
+        raise Missing("rule.no_such_id", field="opportunity", text=str(key)) from None
+    return _party_of(old["contact"], elsewhere) | {
         "opportunity": old["id"],
         "salesperson": old["owner"],
         "lines": Opportunity.copied_lines(old["id"]),
     }
 
 
-def _party_of(contact: Any) -> Values:
-    """The contact, and the party that is billed for it; a supplier is billed for nothing."""
+def _party_of(contact: int, elsewhere: bool) -> Values:
+    """The contact, and the party that is billed for it unless another one is.
+
+    A supplier is billed for nothing.
+    """
     found = rows(
         "SELECT c.id, p.id, p.code, p.kind FROM contact c JOIN party p ON p.id = c.party_id"
         " WHERE c.id = ?",
@@ -109,7 +131,7 @@ def _party_of(contact: Any) -> Values:
     if not found:
         raise Missing("rule.no_such_id", field="contact", text=str(contact))
     key, party, code, kind = found[0]
-    if kind not in ("customer", "prospect"):
+    if kind not in BILLED and not elsewhere:
         raise RuleBroken("rule.not_billed", field="bill_to", code=code)
     return {"contact": key, "bill_to_id": party, "bill_to": code, "bill_to_kind": kind}
 
@@ -126,12 +148,3 @@ def _salesperson(values: Values) -> str:
         if found:
             return found
     return User.login_of(actor() or 0)
-
-
-def _day(value: Any) -> dt.date | None:
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None

@@ -67,7 +67,8 @@ def complete_line(line: Mapping[str, Any], language: str) -> Line:
 
 
 def _completed(line: Mapping[str, Any], item: Choice | None, language: str) -> Line:
-    given = {name: value for name, value in line.items() if value not in ("", None)}
+    # A unit may be emptied; what else is empty was left out.
+    given = {n: v for n, v in line.items() if v is not None and (v != "" or n == "unit")}
     return _with_amount(blank_line() | (item_values(item, language) if item else {}) | given)
 
 

@@ -23,7 +23,7 @@ _SALES = (
     " (SELECT coalesce(sum(amount), 0) FROM quote_line WHERE quote_id = q.id) OR taxes <>"
     " (SELECT coalesce(sum(amount), 0) FROM quote_tax WHERE quote_id = q.id) LIMIT ?",
     "SELECT 'Q' || year FROM quote GROUP BY year HAVING count(*) <> max(serial)"
-    " OR max(serial) <> (SELECT last FROM sequence WHERE name = 'quote'"
+    " OR max(serial) IS NOT (SELECT last FROM sequence WHERE name = 'quote'"
     " AND sequence.year = quote.year) LIMIT ?",
 )
 

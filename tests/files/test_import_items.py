@@ -53,7 +53,7 @@ def test_without_a_code_an_item_is_found_by_what_it_is_called_and_none_is_made()
     [
         ("a b,x,1,EA,yes", "rule.item_code"),
         ("A,,1,EA,yes", "rule.required"),
-        ("A,x,-1,EA,yes", "rule.number"),
+        ("A,x,-1,EA,yes", "rule.between"),
         ("A,x,1.23456,EA,yes", "rule.decimals"),
         ("A,x,1,furlong,yes", "rule.unknown_code"),
         ("A,x,1,EA,perhaps", "rule.yes_no"),

@@ -87,7 +87,7 @@ def test_rows_of_a_quote_that_are_apart_reject_all_of_it() -> None:
         ("CHANG,12", "CHANG,0", "rule.above"),
         ("CHANG,12", "CHANG,", "rule.required"),
         ("CHANG,12,19", 'CHANG,12,"1,900"', "import.number_either"),
-        ("12,19,15", "12,19,101", "rule.number"),
+        ("12,19,15", "12,19,101", "rule.between"),
         ("12,19,15", "12,x,15", "rule.decimal"),
     ],
 )

@@ -7,11 +7,12 @@ import pytest
 from sample_records import contact, party
 
 from models.code import Code
-from models.database import rows
+from models.database import execute, rows
 from models.item import Item
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.rules import RuleBroken
+from models.upkeep import faults
 
 CHAI = {"item": "CHAI", "quantity": "3"}
 
@@ -97,3 +98,69 @@ def test_taxes_that_follow_from_anothers_change_are_no_conflict() -> None:
     Quote.alter(key, {"date": dt.date(2025, 6, 1)}, version=before)
     found = Quote.values_of(key)
     assert (found["subtotal"], found["taxes"]) == (Decimal("101.00"), Decimal("10.07"))
+
+
+def test_a_probability_that_is_typed_holds_whatever_the_stage_proposes(person) -> None:
+    first = Opportunity.blank()["probability"]
+    key = opportunity(person, stage="PROPOSAL", probability=first)
+    assert Opportunity.values_of(key)["probability"] == first
+    Opportunity.close(key, "won")
+    Opportunity.alter(key, {"status": "open", "probability": 35})
+    assert Opportunity.values_of(key)["probability"] == 35
+    Opportunity.close(key, "won")
+    Opportunity.alter(key, {"stage": "QUALIFY", "probability": 0})
+    assert Opportunity.values_of(key)["probability"] == 0
+
+
+def test_the_other_kind_of_a_code_brings_its_own_contact() -> None:
+    key = quote()
+    theirs = contact(party("T1", "prospect"), "Abel", purchasing=True, purchasing_rank=1)
+    Quote.alter(key, {"bill_to_kind": "prospect"})
+    found = Quote.values_of(key)
+    assert (found["bill_to_kind"], found["contact"]) == ("prospect", theirs)
+
+
+def test_a_year_of_the_past_has_four_digits_in_its_numbers() -> None:
+    assert Quote.values_of(quote(date=dt.date(1, 1, 1)))["number"] == "Q0001-00001"
+
+
+def test_what_is_dealt_with_a_supplier_may_be_billed_to_a_customer(person) -> None:
+    agent = contact(party("S1", "supplier"), "Agent")
+    source = opportunity(agent)
+    with pytest.raises(RuleBroken) as broken:
+        Quote.make({"opportunity": source})
+    assert (broken.value.key, broken.value.field) == ("rule.not_billed", "bill_to")
+    found = Quote.values_of(Quote.make({"opportunity": source, "bill_to": "T1"}).id)
+    assert (found["opportunity"], found["contact"]) == (source, person)
+    with pytest.raises(RuleBroken) as broken:
+        Quote.make({"contact": agent, "bill_to": "T1"})
+    assert (broken.value.key, broken.value.field) == ("rule.quote_contact", "contact")
+
+
+@pytest.mark.parametrize("name", ["opportunity", "contact"])
+@pytest.mark.parametrize("key", ["abc", [1], 10**30, -1, "1.5", 999])
+def test_what_is_no_id_begins_no_quote(name: str, key) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        Quote.make({name: key})
+    assert broken.value.field == name
+
+
+def test_a_quote_that_revises_none_that_is_there_says_where() -> None:
+    with pytest.raises(RuleBroken) as broken:
+        Quote.make({"revises": "Q2026-99999"})
+    assert (broken.value.key, broken.value.field) == ("rule.no_such_quote", "revises")
+
+
+def test_the_check_finds_a_sequence_that_is_gone_or_ahead() -> None:
+    number = Quote.values_of(quote(date=dt.date(2026, 6, 1)))["number"]
+    assert (number, faults("sales")) == ("Q2026-00001", [])
+    execute("UPDATE sequence SET last = 2")
+    assert faults("sales") == ["Q2026"]
+    execute("DELETE FROM sequence")
+    assert faults("sales") == ["Q2026"]
+
+
+def test_a_revision_for_another_customer_is_for_its_purchaser() -> None:
+    theirs = contact(party("T2"), "Zoé", purchasing=True, purchasing_rank=1)
+    made = Quote.make({"revises": Quote.values_of(quote())["number"], "bill_to": "T2"}).id
+    assert Quote.values_of(made)["contact"] == theirs

@@ -138,15 +138,17 @@ def test_an_exact_number_is_kept_exactly(column, text, value) -> None:
     [
         (QuantityColumn(), "0", "rule.above"),
         (QuantityColumn(), "-1", "rule.above"),
-        (PriceColumn(), "-0.01", "rule.number"),
+        (PriceColumn(), "-0.01", "rule.between"),
         (PriceColumn(), "1.00001", "rule.decimals"),
-        (PercentColumn(), "100.001", "rule.number"),
+        (PercentColumn(), "100.001", "rule.between"),
         (MoneyColumn(), "1e3", "rule.decimal"),
         (MoneyColumn(), "NaN", "rule.decimal"),
         (MoneyColumn(), "12,5", "rule.decimal"),
         (MoneyColumn(), True, "rule.decimal"),
         (QuantityColumn(), "9" * 40, "rule.decimal"),
-        (QuantityColumn(), "9999999999", "rule.number"),
+        (QuantityColumn(), "9999999999", "rule.between"),
+        (PriceColumn(), "10.1000000000000000000000000001", "rule.decimals"),
+        (QuantityColumn(), "123456789.00000000000000000000001", "rule.decimals"),
     ],
 )
 def test_what_is_no_exact_number_is_refused(column, text, rule) -> None:
@@ -193,3 +195,11 @@ def test_an_item_fills_what_its_line_leaves_out(database) -> None:
     assert (line["unit_price"], line["amount"]) == (D("10.10"), D("30.30"))
     own = complete_line({"item": "CHAI", "unit_price": D("9"), "description": "Le bon"}, "fr")
     assert (own["unit_price"], own["description"]) == (D("9"), "Le bon")
+
+
+def test_a_unit_that_was_emptied_stays_so_and_one_left_out_is_the_items(database) -> None:
+    Item.make({"code": "CHAI", "description_fr": "Thé", "price": "10.10", "unit": "BOX"})
+    emptied = SaleLinesColumn().tidy('[{"item": "CHAI", "unit": ""}]')
+    assert complete_line(emptied[0], "fr")["unit"] == ""
+    for text in ('[{"item": "CHAI"}]', '[{"item": "CHAI", "unit": null}]'):
+        assert complete_line(SaleLinesColumn().tidy(text)[0], "fr")["unit"] == "BOX"

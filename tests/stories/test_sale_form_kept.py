@@ -57,6 +57,15 @@ class TestDialogs:
             await story.press("enter", "f2")
             assert story.rows("SELECT item FROM opportunity_line") == [("",), ("VIS-100",)]
 
+    async def test_a_unit_that_was_emptied_stays_empty(self, begin) -> None:
+        async with begin(size=(120, 24)) as story:
+            key = await opened(story)
+            await into_lines(story)
+            await story.type("chai\n")
+            await story.press("right", "delete", "f2")
+            lines = story.ask(Opportunity.values_of, key)["lines"]
+            assert [(line["item"], line["unit"]) for line in lines] == [("", ""), ("CHAI", "")]
+
     async def test_help_takes_nothing_away_from_a_cell(self, begin) -> None:
         async with begin() as story:
             await opened(story)
