@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import clean, sort_key, words
+from models.checks import clean, index_words, sort_key, words
 from models.columns import CodeColumn, LineColumn, YesNoColumn
 from models.database import rows
 from models.decimals import PriceColumn
@@ -79,7 +79,9 @@ class Item(Record):
         return {
             "fr_key": sort_key(fr or en),
             "en_key": sort_key(en or fr),
-            "search_text": " ".join(dict.fromkeys([*words(values["code"]), *words(f"{fr} {en}")])),
+            "search_text": " ".join(
+                dict.fromkeys([*words(values["code"]), *index_words(f"{fr} {en}")])
+            ),
         }
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import sort_key
+from models.checks import index_words, sort_key
 from models.code import Code
 from models.columns import (
     ChoiceColumn,
@@ -68,6 +68,7 @@ class Opportunity(SaleDocument):
     weighted = MoneyColumn()
     closes_key = pw.TextField()
     description_key = pw.TextField()
+    search_text = pw.TextField()
 
     class Meta:
         table_name = "opportunity"
@@ -159,6 +160,7 @@ class Opportunity(SaleDocument):
         return {
             "closes_key": closes.isoformat() if closes else _NO_DAY,
             "description_key": sort_key(values["description"]),
+            "search_text": " ".join(index_words(values["description"])),
         }
 
     @classmethod

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import peewee as pw
-
-from models.checks import words
 from models.contact import Contact
 from models.listing import Listing
 from models.party import Party
 from models.rules import RuleBroken
+from models.search import sales_narrowing
 
 _OWN = (
     "description",
@@ -66,8 +64,8 @@ def listing(
         query = query.where(opportunity.closes_key >= since.isoformat())
     if until is not None:
         query = query.where(opportunity.closes_key <= until.isoformat())
-    for word in words(search):
-        query = query.where(pw.fn.INSTR(opportunity.description_key, word) > 0)
+    if search:
+        query = query.where(sales_narrowing(search, opportunity))
     own = [getattr(opportunity, name) for name in _OWN]
     others = (Contact.first_name, Contact.last_name, Party.code, Party.name)
     names = (*_OWN, "first_name", "last_name", "party", "party_name", "owner")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.checks import sort_key, words
+from models.checks import index_words, sort_key
 from models.code import Code
 from models.database import execute_many, rows
 from models.entity import Values
@@ -46,8 +46,8 @@ def party_renamed(party: int, name: str) -> None:
 
 
 def _found_by(number: str, reference: str, name: str) -> str:
-    """The words that find a quote, a blank before each."""
-    return "".join(f" {word}" for word in words(f"{number} {reference} {name}"))
+    """The words that find a quote."""
+    return " ".join(index_words(f"{number} {reference} {name}"))
 
 
 def addressed(found: Mapping[int, Columns]) -> dict[int, Values]:

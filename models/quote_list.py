@@ -7,11 +7,11 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import words
 from models.contact import Contact
 from models.listing import Listing
 from models.party import Party
 from models.rules import RuleBroken
+from models.search import sales_narrowing
 
 _OWN = ("number", "date", "valid_until", "status", "reference", "subtotal", "taxes", "total")
 
@@ -64,8 +64,8 @@ def listing(
         query = query.where(day >= since.isoformat())
     if until is not None:
         query = query.where(day <= until.isoformat())
-    for word in words(search):
-        query = query.where(pw.fn.INSTR(quote.search_text, f" {word}") > 0)
+    if search:
+        query = query.where(sales_narrowing(search, quote))
     own = [getattr(quote, name) for name in _OWN]
     others = (Party.code, Party.name, Contact.first_name, Contact.last_name)
     columns = (*own, *others, quote.salesperson)

@@ -29,6 +29,11 @@ MOST_LETTERS = 40
 # 30,000 of a million.
 MOST_SORTED = 30
 
+# The same for sales, whose rows take longer to read and which fewer at once are asked for.
+MOST_SALES_SORTED = 3
+
+INDEXES = ("search", "opportunity_search", "quote_search")
+
 HIT_NAMES = (
     "kind",
     "code",
@@ -286,11 +291,29 @@ def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
     if record is not Party:
         key, where = f"rowid - {CONTACT_OFFSET}", f"rowid > {CONTACT_OFFSET}"
     source = f"FROM search WHERE search MATCH ? AND {where}"
-    most = MOST_SORTED * isqrt(rows(f"SELECT coalesce(max(id), 0) FROM {record.table()}")[0][0])
+    most = MOST_SORTED * isqrt(_last_id(record))
     found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", (match, most + 1))
     if found[0][0] <= most:
         return Narrowing(record.id.in_(pw.SQL(f"(SELECT {key} {source})", [match])), few=True)
     return Narrowing(reduce(and_, (_has_word(texts, word) for word in typed)), few=False)
+
+
+def sales_narrowing(text: str, record: Any) -> Any:
+    """The condition that a text puts on a list of opportunities or quotes, as `narrowing` does."""
+    typed = _typed(text)
+    if not typed:
+        return pw.SQL("1")
+    index, match = f"{record.table()}_search", _all_of(typed)
+    source = f"FROM {index} WHERE {index} MATCH ?"
+    most = MOST_SALES_SORTED * isqrt(_last_id(record))
+    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", (match, most + 1))
+    if found[0][0] <= most:
+        return record.id.in_(pw.SQL(f"(SELECT rowid {source})", [match]))
+    return reduce(and_, (_has_word([record.search_text], word) for word in typed))
+
+
+def _last_id(record: Any) -> int:
+    return int(rows(f"SELECT coalesce(max(id), 0) FROM {record.table()}")[0][0])
 
 
 def _has_word(texts: Sequence[Any], word: str) -> Any:
@@ -315,17 +338,19 @@ def cities(start: str, kind: str, limit: int = 500) -> list[str]:
 
 
 def rebuild() -> None:
-    """Make the index anew from the tables."""
+    """Make the indexes anew from the tables."""
     from models.database import database
 
     with database.atomic("IMMEDIATE"):
-        rows("INSERT INTO search(search) VALUES ('rebuild')")
+        for index in INDEXES:
+            rows(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
 
 def index_is_true() -> bool:
-    """Whether the index says just what the tables say."""
+    """Whether the indexes say just what the tables say."""
     try:
-        rows("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
+        for index in INDEXES:
+            rows(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
     except pw.DatabaseError:
         return False
     return True

@@ -28,6 +28,11 @@ LINE = """
     amount INTEGER NOT NULL
 """
 
+INDEX = """
+    search_text, content='{of}', content_rowid='id', detail=none, columnsize=0,
+    prefix='1 2 3 4 5', tokenize='ascii'
+"""
+
 TABLES = f"""
 CREATE TABLE item (
     {RECORD},
@@ -62,13 +67,14 @@ CREATE TABLE opportunity (
     weighted INTEGER NOT NULL DEFAULT 0,
     closes_key TEXT NOT NULL,
     description_key TEXT NOT NULL,
+    search_text TEXT NOT NULL,
     CHECK (status <> 'lost' OR lost_reason <> '')
 );
 CREATE INDEX opportunity_contact ON opportunity (contact_id, status);
 CREATE INDEX opportunity_closes ON opportunity (status, closes_key, id);
 CREATE INDEX opportunity_stages ON opportunity (status, stage, id, owner_id);
 CREATE INDEX opportunity_owner ON opportunity (owner_id, status, closes_key, id);
-CREATE INDEX opportunity_by_closes ON opportunity (closes_key, id, status, description_key);
+CREATE INDEX opportunity_by_closes ON opportunity (closes_key, id, status, search_text);
 CREATE INDEX opportunity_of_owner ON opportunity (owner_id, closes_key, id, status);
 CREATE INDEX opportunity_at_stage ON opportunity (stage, closes_key, id, status);
 CREATE INDEX opportunity_by_opened ON opportunity (opened_on, id, status);
@@ -156,7 +162,26 @@ CREATE TABLE quote_tax (
 );
 CREATE INDEX quote_tax_of ON quote_tax (quote_id, position);
 CREATE INDEX quote_tax_code ON quote_tax (code);
+CREATE VIRTUAL TABLE opportunity_search USING fts5({INDEX.format(of="opportunity")});
+CREATE VIRTUAL TABLE quote_search USING fts5({INDEX.format(of="quote")});
 """
+
+
+def triggers():
+    """What keeps the indexes of words true, whichever way a row is written."""
+    for table in ("opportunity", "quote"):
+        index = f"{table}_search"
+        forget = (
+            f"INSERT INTO {index}({index}, rowid, search_text)"
+            " VALUES ('delete', old.id, old.search_text);"
+        )
+        learn = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"
+        yield f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {learn} END"
+        yield f"CREATE TRIGGER {index}_delete BEFORE DELETE ON {table} BEGIN {forget} END"
+        yield (
+            f"CREATE TRIGGER {index}_update AFTER UPDATE OF search_text ON {table}"
+            f" WHEN old.search_text <> new.search_text BEGIN {forget} {learn} END"
+        )
 
 
 def up(migrator, db):
@@ -164,3 +189,5 @@ def up(migrator, db):
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute_sql(statement)
+    for trigger in triggers():
+        db.execute_sql(trigger)

@@ -12,6 +12,7 @@ from models.item import Item
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.rules import RuleBroken
+from models.search import rebuild
 from models.upkeep import faults
 
 CHAI = {"item": "CHAI", "quantity": "3"}
@@ -164,3 +165,48 @@ def test_a_revision_for_another_customer_is_for_its_purchaser() -> None:
     theirs = contact(party("T2"), "Zoé", purchasing=True, purchasing_rank=1)
     made = Quote.make({"revises": Quote.values_of(quote())["number"], "bill_to": "T2"}).id
     assert Quote.values_of(made)["contact"] == theirs
+
+
+def keys(record, **asked) -> list[int]:
+    return [row.key for row in record.listing(**asked).after(None, 500)]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_lists_are_narrowed_to_beginnings_of_words_whatever_is_found(person, many) -> None:
+    # Few are found by their index, many in the list's own order: what is found is the same.
+    more = ["Thés d’été"] * 40 if many else []
+    made = [opportunity(person, description=text) for text in ["Été à Québec", "Café", *more]]
+    quotes = [quote(reference=text) for text in ["Été à Québec", "Café", *more]]
+    for record, all_of in ((Opportunity, made), (Quote, quotes)):
+        assert keys(record, search="caf") == [all_of[1]]
+        assert keys(record, search="QUEB ete") == [all_of[0]]
+        assert sorted(keys(record, search="ete")) == sorted([all_of[0], *all_of[2:]])
+        for nothing in ("afe", "zz", '" OR caf*', "-cafe queb"):
+            assert keys(record, search=nothing) == []
+    # What tells accents apart when sorting is no word.
+    assert keys(Opportunity, search="0") == []
+
+
+def test_indexes_of_words_follow_every_change(person) -> None:
+    key, other = opportunity(person, description="Café"), quote(reference="Café")
+    Opportunity.alter(key, {"description": "Cacao"})
+    Quote.alter(other, {"reference": "Cacao"})
+    for record, made in ((Opportunity, key), (Quote, other)):
+        assert (keys(record, search="cafe"), keys(record, search="cac")) == ([], [made])
+    Opportunity.remove(key)
+    assert (keys(Opportunity, search="cac"), faults("search")) == ([], [])
+    execute("INSERT INTO quote_search(quote_search) VALUES ('delete-all')")
+    assert faults("search") == ["search"]
+    rebuild()
+    assert faults("search") == []
+
+
+def test_a_word_after_an_apostrophe_is_found(person) -> None:
+    item = Item.make({"code": "SIROP", "description_fr": "Sirop d'érable"}).id
+    key = opportunity(person, description="Renouveler l’entente")
+    theirs = contact(party("T2", name="L'Épicerie"), "Roy")
+    other = Quote.make({"contact": theirs, "reference": "Fêtes d'hiver"}).id
+    assert [found.id for found in Item.found("erable", "fr")] == [item]
+    assert keys(Item, search="érab") == [item]
+    assert keys(Opportunity, search="entente") == keys(Opportunity, search="l'ent") == [key]
+    assert keys(Quote, search="épicerie hiver") == [other]
