@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from models.database import rows
 from models.entity import Values
-from models.item import Item
+from models.item import Choice, Item
 from models.journal import Change
 from models.journal import row as row_of
 from models.record import Record
@@ -91,18 +91,22 @@ class SaleDocument(Record):
     ) -> Sequence[Notice]:
         """Write the lines that differ from those kept, and drop those that are no more."""
         kept = {line["id"]: (n, line) for n, line in enumerate(old, 1)}
+        changed = [
+            (n, line) for n, line in enumerate(lines, 1) if kept.get(line["id"]) != (n, line)
+        ]
+        items = Item.of_codes({line["item"] for _, line in changed if line["item"]})
         fresh: list[Columns] = []
-        for n, line in enumerate(lines, 1):
+        for n, line in changed:
             if line["id"] not in kept:
-                fresh.append(_columns(line) | {cls.OF: key, "position": n})
-            elif kept.pop(line["id"]) != (n, line):
+                fresh.append(_columns(line, items) | {cls.OF: key, "position": n})
+            else:
                 columns = row_of(cls.LINES, line["id"])
-                new = _columns(line) | {"position": n}
+                new = _columns(line, items) | {"position": n}
                 if columns["item"] == line["item"]:
                     # Still that item, whatever its code is now.
                     del new["item_id"]
                 tx.update(cls.LINES, line["id"], columns, new)
-        for left in kept:
+        for left in sorted(kept.keys() - {line["id"] for line in lines}):
             tx.delete(cls.LINES, left, row_of(cls.LINES, left))
         tx.insert_all(cls.LINES, fresh)
         return ()
@@ -167,7 +171,7 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def _columns(line: Line) -> dict[str, Any]:
+def _columns(line: Line, items: Mapping[str, Choice]) -> dict[str, Any]:
     contents = {name: column.stored(line[name]) for name, column in LINE_COLUMNS.items()}
-    item = Item.of_code(line["item"]) if line["item"] else None
+    item = items.get(line["item"])
     return contents | {"item_id": item.id if item else None}

@@ -141,8 +141,8 @@ def _with_amount(line: Line) -> Line:
 
 def _tidy_cell(n: int, name: str, value: Any) -> Any:
     try:
-        if isinstance(value, list | dict):
-            raise RuleBroken("rule.lines")
+        if isinstance(value, list | dict) or (isinstance(value, bool) and name != "taxable"):
+            raise RuleBroken("rule.one_value")
         return _id.tidy(value) if name == "id" else LINE_COLUMNS[name].tidy(value)
     except RuleBroken as broken:
         raise InLine(n, "" if name == "id" else name, broken) from None
