@@ -22,7 +22,7 @@ from models.columns import (
 from models.database import rows
 from models.decimals import MoneyColumn
 from models.entity import Entity, Field, Values
-from models.journal import Change, actor, change
+from models.journal import Change, actor
 from models.listing import Listing
 from models.opportunity_settled import proposed, settled
 from models.rules import Missing, Notice, RuleBroken, Saved
@@ -117,24 +117,9 @@ class Opportunity(SaleDocument):
         return values | {"amount": amount, "weighted": rounded(amount * probability / 100)}
 
     @classmethod
-    def alter(
-        cls,
-        key: int,
-        values: Mapping[str, Any],
-        *,
-        version: int | None = None,
-        lenient: bool = False,
-    ) -> Saved:
-        """Change the fields named, and what follows from them. Raises `RuleBroken`."""
-        tidied = cls.entity.tidy(values)
-        with change("opportunity.alter"):
-            old = cls.values_of(key)
-            named = cls.named_in(tidied, old, lenient)
-            if not named:
-                return Saved(key)
-            whole = cls._whole(old | named, frozenset(named), old, lenient)
-            mine = {n: whole[n] for n in cls.entity.by_name if whole[n] != old[n]}
-            return super().alter(key, mine, version=version, lenient=lenient)
+    def altered(cls, old: Values, named: Values, lenient: bool) -> Values:
+        """Its values with those named, and what they mean for status, stage and probability."""
+        return cls._whole(old | named, frozenset(named), old, lenient)
 
     @classmethod
     def close(cls, key: int, status: str, lost_reason: str = "") -> Saved:

@@ -134,39 +134,25 @@ class Quote(SaleDocument):
         return super().make_whole(tx, numbered)
 
     @classmethod
-    def alter(
-        cls,
-        key: int,
-        values: Mapping[str, Any],
-        *,
-        version: int | None = None,
-        lenient: bool = False,
-    ) -> Saved:
-        """Change the fields named, and what follows from them.
+    def altered(cls, old: Values, named: Values, lenient: bool) -> Values:
+        """Its values with those named, and what follows from them.
 
         Raises `RuleBroken` where it is won, lost or cancelled (spec 9.2).
         """
-        tidied = cls.entity.tidy(values)
-        with change("quote.alter"):
-            old = cls.values_of(key)
-            named = cls.named_in(tidied, old, lenient)
-            if not named:
-                return Saved(key)
-            if old["status"] in CLOSED:
-                raise RuleBroken("rule.quote_closed", number=old["number"], status=old["status"])
-            if named.keys() & {"bill_to", "bill_to_kind"} and "contact" not in named:
-                # Another customer's contact is none of this one's.
-                code, kind = (old | named)["bill_to"], named.get("bill_to_kind", "")
-                party, named["bill_to_kind"] = quote_start.billed(code, kind)
-                if party != old["bill_to_id"]:
-                    named["contact"] = (Contact.purchaser(party) or (None,))[0]
-            whole = cls._whole(old | named, old, lenient)
-            mine = {n: whole[n] for n in cls.entity.by_name if whole[n] != old[n]}
-            saved = super().alter(key, mine, version=version, lenient=lenient)
-            return Saved(key, (*saved.notices, *cls._told(key, old, whole)))
+        if old["status"] in CLOSED:
+            raise RuleBroken("rule.quote_closed", number=old["number"], status=old["status"])
+        if named.keys() & {"bill_to", "bill_to_kind"} and "contact" not in named:
+            # Another customer's contact is none of this one's.
+            code, kind = (old | named)["bill_to"], named.get("bill_to_kind", "")
+            party, kind = quote_start.billed(code, kind)
+            named = named | {"bill_to_kind": kind}
+            if party != old["bill_to_id"]:
+                named["contact"] = (Contact.purchaser(party) or (None,))[0]
+        return cls._whole(old | named, old, lenient)
 
     @classmethod
-    def _told(cls, key: int, old: Values, new: Values) -> Sequence[Notice]:
+    def told(cls, key: int, old: Values, new: Values) -> Sequence[Notice]:
+        """Its opportunity, where it was won or lost and that one is open still."""
         if new["status"] in ("won", "lost") and old["status"] != new["status"]:
             found = cls.open_opportunity(key)
             if found:

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from models.database import rows
 from models.entity import Values
 from models.item import Choice, Item
-from models.journal import Change
+from models.journal import Change, change
 from models.journal import row as row_of
 from models.record import Record
-from models.rules import Notice, RuleBroken
+from models.rules import Notice, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, Line, whole_lines
 from models.spoken import language_of
 
@@ -67,8 +67,39 @@ class SaleDocument(Record):
         ]
 
     @classmethod
-    def named_in(cls, tidied: Values, old: Values, lenient: bool) -> Values:
-        """Of the values given, those that are not as the record has them. Raises `RuleBroken`."""
+    def altered(cls, old: Values, named: Values, lenient: bool) -> Values:
+        """A record's values with those named, and what follows from them. Raises `RuleBroken`."""
+        raise NotImplementedError
+
+    @classmethod
+    def told(cls, key: int, old: Values, new: Values) -> Sequence[Notice]:
+        """What there is to tell once a record has changed."""
+        return ()
+
+    @classmethod
+    def alter(
+        cls,
+        key: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        lenient: bool = False,
+    ) -> Saved:
+        """Change the fields named, and what follows from them. Raises `RuleBroken`."""
+        tidied = cls.entity.tidy(values)
+        with change(f"{cls.table()}.alter"):
+            old = cls.values_of(key)
+            named = cls._named(tidied, old, lenient)
+            if not named:
+                return Saved(key)
+            whole = cls.altered(old, named, lenient)
+            mine = {n: whole[n] for n in cls.entity.by_name if whole[n] != old[n]}
+            saved = super().alter(key, mine, version=version, lenient=lenient)
+            return Saved(key, (*saved.notices, *cls.told(key, old, whole)))
+
+    @classmethod
+    def _named(cls, tidied: Values, old: Values, lenient: bool) -> Values:
+        # What is given as it is there already is named by nobody.
         language = language_of(old["contact"], old.get("bill_to_id"))
         given = cls.with_lines(tidied, old, language, lenient)
         return {n: v for n, v in given.items() if old[n] != v and n not in cls.FOLLOWING}
