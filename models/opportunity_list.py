@@ -9,7 +9,7 @@ from models.contact import Contact
 from models.listing import Listing
 from models.party import Party
 from models.rules import RuleBroken
-from models.search import sales_narrowing
+from models.search import sales_between, sales_narrowing
 
 _OWN = (
     "description",
@@ -60,10 +60,9 @@ def listing(
     ):
         if value is not None:
             query = query.where(column == value)
-    if since is not None:
-        query = query.where(opportunity.closes_key >= since.isoformat())
-    if until is not None:
-        query = query.where(opportunity.closes_key <= until.isoformat())
+    if since is not None or until is not None:
+        day = opportunity.closes_key
+        query = query.where(sales_between(opportunity, "closes_key", since, until, day))
     if search:
         query = query.where(sales_narrowing(search, opportunity))
     own = [getattr(opportunity, name) for name in _OWN]

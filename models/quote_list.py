@@ -11,7 +11,7 @@ from models.contact import Contact
 from models.listing import Listing
 from models.party import Party
 from models.rules import RuleBroken
-from models.search import sales_narrowing
+from models.search import sales_between, sales_narrowing
 
 _OWN = ("number", "date", "valid_until", "status", "reference", "subtotal", "taxes", "total")
 
@@ -58,12 +58,10 @@ def listing(
             query = query.where(column == value)
     if group:
         query = query.where(quote.status.in_(GROUPS[group]))
-    # By number the dates are told by that order's own index: a quarter may be thousands to sort.
-    day = quote.date.concat("") if sort == "number" else quote.date
-    if since is not None:
-        query = query.where(day >= since.isoformat())
-    if until is not None:
-        query = query.where(day <= until.isoformat())
+    if since is not None or until is not None:
+        # By number the dates are told by that order's own index: a quarter may be thousands.
+        day = quote.date.concat("") if sort == "number" else quote.date
+        query = query.where(sales_between(quote, "date", since, until, day))
     if search:
         query = query.where(sales_narrowing(search, quote))
     own = [getattr(quote, name) for name in _OWN]

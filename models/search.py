@@ -6,6 +6,7 @@ sign are not typed by anyone: `=` begins a party's name, `~` a contact's, `+` is
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -303,13 +304,30 @@ def sales_narrowing(text: str, record: Any) -> Any:
     typed = _typed(text)
     if not typed:
         return pw.SQL("1")
-    index, match = f"{record.table()}_search", _all_of(typed)
-    source = f"FROM {index} WHERE {index} MATCH ?"
+    index = f"{record.table()}_search"
+    told = reduce(and_, (_has_word([record.search_text], word) for word in typed))
+    return _as_few(record, f"{index} WHERE {index} MATCH ?", [_all_of(typed)]) or told
+
+
+def sales_between(
+    record: Any, column: str, since: dt.date | None, until: dt.date | None, told: Any
+) -> Any:
+    """The condition that an interval of days puts on a list of opportunities or quotes.
+
+    `told` is the column as the list's own order is to tell it where many are in the interval.
+    """
+    first, last = str(since or dt.date.min), str(until or dt.date.max)
+    where = f'"{record.table()}" WHERE "{column}" BETWEEN ? AND ?'
+    return _as_few(record, where, [first, last]) or told.between(first, last)
+
+
+def _as_few(record: Any, source: str, params: list[Any]) -> Any:
+    """The condition of being among those that are found, if they are few enough to sort."""
     most = MOST_SALES_SORTED * isqrt(_last_id(record))
-    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", (match, most + 1))
-    if found[0][0] <= most:
-        return record.id.in_(pw.SQL(f"(SELECT rowid {source})", [match]))
-    return reduce(and_, (_has_word([record.search_text], word) for word in typed))
+    found = rows(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)", (*params, most + 1))
+    if found[0][0] > most:
+        return None
+    return record.id.in_(pw.SQL(f"(SELECT rowid FROM {source})", params))
 
 
 def _last_id(record: Any) -> int:

@@ -210,3 +210,16 @@ def test_a_word_after_an_apostrophe_is_found(person) -> None:
     assert keys(Item, search="érab") == [item]
     assert keys(Opportunity, search="entente") == keys(Opportunity, search="l'ent") == [key]
     assert keys(Quote, search="épicerie hiver") == [other]
+
+
+@pytest.mark.parametrize("n", [1, 30])
+@pytest.mark.parametrize("sort", ["date", "number", "total", "valid_until"])
+def test_an_interval_has_the_same_quotes_whether_they_are_few_or_many(n, sort) -> None:
+    before, on, after = (dt.date(2026, 3, day) for day in (1, 2, 3))
+    quote(date=before)
+    wanted = [quote(date=on) for _ in range(n)]
+    last = quote(date=after)
+    assert sorted(keys(Quote, since=on, until=on, sort=sort)) == wanted
+    assert sorted(keys(Quote, since=on, sort=sort)) == [*wanted, last]
+    assert len(keys(Quote, until=on, sort=sort)) == n + 1
+    assert keys(Quote, since=after, until=before, sort=sort) == []
