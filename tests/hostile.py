@@ -129,7 +129,7 @@ def _spoil_sales(base: sqlite3.Connection, contact: int, n: int, text: str) -> N
     item |= {"description_fr": text, "description_en": text, "unit": text}
     opportunity = {"contact_id": contact, "description": text, "description_key": f"zz{n:03}"}
     opportunity |= {"stage": text, "opened_on": "2026-11-20", "closes_key": "2026-11-21"}
-    opportunity |= {"closes_on": "2026-11-21", "owner_id": 1, "note": text}
+    opportunity |= {"closes_on": "2026-11-21", "owner_id": 1, "note": text, "search_text": "x"}
     quote = {"year": 2026, "serial": 500 + n, "number": f"Q2026-{500 + n:05}", "bill_to_id": 1}
     quote |= {"contact_id": contact, "date": "2026-11-20", "valid_until": "2026-11-21"}
     quote |= {"reference": text, "note": text, "salesperson_id": 1, "terms": text}
