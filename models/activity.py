@@ -11,7 +11,7 @@ import peewee as pw
 from models import activity_exception as exceptions
 from models.activity_settled import meant, settled
 from models.activity_times import Times
-from models.checks import sort_key, words
+from models.checks import sort_key, typed_words, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -263,7 +263,7 @@ class Activity(Private):
             query = query.where(cls.start >= since.isoformat())
         if until is not None:
             query = query.where(cls.start < (until + dt.timedelta(days=1)).isoformat())
-        for word in words(search):
+        for word in typed_words(search):
             query = query.where(cls.subject_key.contains(word))
         own = (
             cls.start,

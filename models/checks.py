@@ -14,6 +14,10 @@ _UNSAFE = re.compile(
 _SPACES = re.compile(r"[\s\xa0]+")
 # The usual form of RFC 5322's addr-spec (3.4.1): its full grammar costs fifty times more.
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# More than anybody types; a query of hundreds of words is more than SQLite parses.
+MOST_WORDS = 8
+MOST_LETTERS = 40
+
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _LETTERS = str.maketrans(
@@ -49,6 +53,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order: what search compares."""
     return _WORD.findall(fold(text))
+
+
+def typed_words(text: str) -> list[str]:
+    """The words of a text that something is searched by: the first ones, none of them endless."""
+    return [word[:MOST_LETTERS] for word in words(text)[:MOST_WORDS]]
 
 
 def index_words(text: str) -> list[str]:

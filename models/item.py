@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import clean, index_words, sort_key, words
+from models.checks import clean, index_words, sort_key, typed_words, words
 from models.columns import CodeColumn, LineColumn, YesNoColumn
 from models.database import rows
 from models.decimals import PriceColumn
@@ -151,9 +151,9 @@ class Item(Record):
         made = _choices(
             "active AND code >= ? AND code < ? ORDER BY code", (code, f"{code}\U0010ffff"), limit
         )
-        asked = " AND ".join(["(' ' || search_text) LIKE ?"] * len(words(text)))
+        asked = " AND ".join(["(' ' || search_text) LIKE ?"] * len(typed_words(text)))
         if asked and len(made) < limit:
-            likes = tuple(f"% {word}%" for word in words(text))
+            likes = tuple(f"% {word}%" for word in typed_words(text))
             known = {choice.id for choice in made}
             found = _choices(f"active AND {asked} ORDER BY {key}, id", likes, limit + len(made))
             made += [choice for choice in found if choice.id not in known]
@@ -180,7 +180,7 @@ class Item(Record):
         query = cls.select()
         if not inactive:
             query = query.where(cls.active == True)  # noqa: E712
-        for word in words(search):
+        for word in typed_words(search):
             query = query.where(pw.Value(" ").concat(cls.search_text).contains(f" {word}"))
         description = cls.fr_key if language == "fr" else cls.en_key
         by = {"code": cls.code, "description": description, "price": cls.price}[sort]

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import words
+from models.checks import typed_words, words
 from models.columns import (
     ChoiceColumn,
     DayColumn,
@@ -151,7 +151,7 @@ class Note(Record):
             query = query.where(cls.date >= since.isoformat())
         if until is not None:
             query = query.where(cls.date <= until.isoformat())
-        for word in words(search):
+        for word in typed_words(search):
             query = query.where(cls.subject_key.contains(word))
         columns = (
             cls.date,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import peewee as pw
 
-from models.checks import clean, sort_key, words
+from models.checks import clean, sort_key, typed_words, words
 from models.database import rows, snapshot
 from models.listing import Position, Row
 from models.party import KINDS, Party, city_word, grouping_word
@@ -24,8 +24,6 @@ from models.user import User
 
 CONTACT_OFFSET = 1 << 40
 MOST_HITS = 500
-MOST_WORDS = 8
-MOST_LETTERS = 40
 # Sorting so many times the root of all takes as long as meeting a page of them among all, in order:
 # 30,000 of a million.
 MOST_SORTED = 30
@@ -142,7 +140,7 @@ def find(text: str, filters: Filters) -> Hits:
     Words may be in any order and only begun; case, accents and ligatures don't count. No more
     than `MOST_HITS` are looked for.
     """
-    typed = _typed(text)
+    typed = typed_words(text)
     if not typed:
         return Hits([], more=False)
     with snapshot():
@@ -284,7 +282,7 @@ def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
     Few are looked up in the index and sorted; many are met soon enough in the list's own order,
     where `texts`, the columns that hold their words, tell them.
     """
-    typed = _typed(text)
+    typed = typed_words(text)
     if not typed:
         return Narrowing(pw.SQL("0"), few=True)
     match = _all_of(typed)
@@ -301,7 +299,7 @@ def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
 
 def sales_narrowing(text: str, record: Any) -> Any:
     """The condition that a text puts on a list of opportunities or quotes, as `narrowing` does."""
-    typed = _typed(text)
+    typed = typed_words(text)
     if not typed:
         return pw.SQL("1")
     index = f"{record.table()}_search"
@@ -336,10 +334,6 @@ def _last_id(record: Any) -> int:
 
 def _has_word(texts: Sequence[Any], word: str) -> Any:
     return reduce(or_, (pw.fn.INSTR(pw.Value(" ").concat(t), f" {word}") > 0 for t in texts))
-
-
-def _typed(text: str) -> list[str]:
-    return [w[:MOST_LETTERS] for w in words(text)[:MOST_WORDS]]
 
 
 def cities(start: str, kind: str, limit: int = 500) -> list[str]:

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from sample_records import contact, party
 
+from models.activity import Activity
 from models.code import Code
 from models.database import execute, rows
 from models.item import Item
+from models.note import Note
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.rules import RuleBroken
@@ -223,3 +225,10 @@ def test_an_interval_has_the_same_quotes_whether_they_are_few_or_many(n, sort) -
     assert sorted(keys(Quote, since=on, sort=sort)) == [*wanted, last]
     assert len(keys(Quote, until=on, sort=sort)) == n + 1
     assert keys(Quote, since=after, until=before, sort=sort) == []
+
+
+@pytest.mark.parametrize("text", ["mot " * 400, "é" * 5_000, '"(* OR', "%_"])
+def test_whatever_is_searched_for_is_no_more_than_a_query_takes(text: str) -> None:
+    for record in (Activity, Item, Note, Opportunity, Quote):
+        assert len(keys(record, search=text)) <= 1
+    assert Item.found(text, "fr") == []
