@@ -37,7 +37,10 @@ def listing(
     sort: str = "closes_on",
     descending: bool = False,
 ) -> Listing:
-    """Opportunities by one of `SORTS`; the interval is that of closing. Raises `RuleBroken`."""
+    """Opportunities by one of `SORTS`; the interval is that of closing.
+
+    Since the last day that there is are those that close on no day. Raises `RuleBroken`.
+    """
     from models.opportunity import NO_STAGE, SORTS
 
     if sort not in SORTS:
@@ -62,6 +65,9 @@ def listing(
             query = query.where(column == value)
     if since is not None or until is not None:
         day = opportunity.closes_key
+        if until is None and since != dt.date.max:
+            # What closes on no day stands at the end of time.
+            until = dt.date.max - dt.timedelta(days=1)
         query = query.where(sales_between(opportunity, "closes_key", since, until, day))
     if search:
         query = query.where(sales_narrowing(search, opportunity))

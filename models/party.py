@@ -96,13 +96,21 @@ class Party(MakesCodes, Addressed):
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
-        """Refuse a code that another party of the kind has."""
+        """Refuse a code that another of the kind has, and a kind that quotes are not billed to."""
         found = rows(
             "SELECT id, name FROM party WHERE kind = ? AND code = ?",
             (values["kind"], values["code"]),
         )
         if found and found[0][0] != key:
             raise RuleBroken("rule.code_taken", field="code", code=values["code"], name=found[0][1])
+        if key is not None and values["kind"] in ("supplier", "group"):
+            n = cls._quotes(key)
+            if n:
+                raise RuleBroken("rule.referred", field="kind", by="entity.quotes", n=n)
+
+    @classmethod
+    def _quotes(cls, key: int) -> int:
+        return int(rows("SELECT count(*) FROM quote WHERE bill_to_id = ?", (key,))[0][0])
 
     @classmethod
     def check_all(cls, many: Sequence[Values]) -> None:
@@ -188,8 +196,7 @@ class Party(MakesCodes, Addressed):
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
         """What refers to the party: its contacts, the quotes that it is billed for (spec 1.4)."""
         contacts = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
-        quotes = rows("SELECT count(*) FROM quote WHERE bill_to_id = ?", (key,))
-        return [("entity.contacts", contacts[0][0]), ("entity.quotes", quotes[0][0])]
+        return [("entity.contacts", contacts[0][0]), ("entity.quotes", cls._quotes(key))]
 
     @classmethod
     def followers(cls, key: int, values: Mapping[str, Any]) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from models.database import execute, rows
 from models.item import Item
 from models.note import Note
 from models.opportunity import Opportunity
+from models.party import Party
 from models.quote import Quote
 from models.rules import RuleBroken
 from models.search import rebuild
@@ -232,3 +233,19 @@ def test_whatever_is_searched_for_is_no_more_than_a_query_takes(text: str) -> No
     for record in (Activity, Item, Note, Opportunity, Quote):
         assert len(keys(record, search=text)) <= 1
     assert Item.found(text, "fr") == []
+
+
+def test_what_closes_on_no_day_closes_in_no_interval(person) -> None:
+    undated = opportunity(person)
+    dated = opportunity(person, closes_on=dt.date(2099, 12, 1))
+    assert keys(Opportunity, since=dt.date(2099, 1, 1)) == [dated]
+    assert keys(Opportunity, since=dt.date.max) == [undated]
+    assert sorted(keys(Opportunity)) == [undated, dated]
+
+
+def test_who_is_billed_becomes_no_supplier() -> None:
+    quote()
+    with pytest.raises(RuleBroken) as broken:
+        Party.alter(Party.key_of("T1", kind="customer"), {"kind": "supplier"})
+    assert (broken.value.key, broken.value.field) == ("rule.referred", "kind")
+    Party.alter(Party.key_of("T1", kind="customer"), {"kind": "prospect"})
