@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -11,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from crmtui.i18n import t
-from models.listing import Source
+from crmtui.safe_text import visible
+from models.listing import Listing, Source
 from screens.actions import delete_record
 from screens.base import CrmScreen, tells
 from screens.commands import lists
@@ -19,6 +21,7 @@ from screens.commands.command import Command
 from screens.dialogs.choose import Choose, Option
 from screens.widgets.bars import Label, Rule, StatusLine
 from screens.widgets.columns import Column
+from screens.widgets.placed_table import PlacedTable
 from screens.widgets.record_table import RecordTable
 
 
@@ -46,6 +49,8 @@ class RecordList(CrmScreen):
     SORTS: tuple[str, ...] = ("name",)
     TITLE_KEY = ""
     EMPTY_KEY = "list.empty"
+    # Whether a list that is read again at the same row says its order again.
+    SAYS_AGAIN = True
     record: Any = None
 
     def __init__(self) -> None:
@@ -54,6 +59,7 @@ class RecordList(CrmScreen):
         self.descending = False
         self.inactive = False
         self.narrowed = ""
+        self._reading = asyncio.Lock()
 
     def body(self) -> Iterator[Widget]:
         """The list, and above it the field that narrows it."""
@@ -65,7 +71,7 @@ class RecordList(CrmScreen):
                 field.cursor_blink = False
                 yield field
             yield Rule()
-        yield RecordTable(self.columns(), self.ask, empty=t(self.EMPTY_KEY))
+        yield PlacedTable(self.columns(), self.ask, empty=t(self.EMPTY_KEY))
 
     def path(self) -> tuple[str, ...]:
         """Where one is."""
@@ -89,12 +95,38 @@ class RecordList(CrmScreen):
             await self._show(keep=True)
 
     @tells
-    async def _show(self, *, keep: bool) -> None:
-        source = await self.ask(self.source)
-        await self.table.show(source, keep=keep)
-        self.say(self.order_words())
+    async def _show(self, *, keep: bool, made: int | None = None) -> None:
+        # One at a time, since a dialog that goes has the list read again while it is answered.
+        async with self._reading:
+            source = await self.read()
+            self.table.empty = self.empty_words()
+            await self.table.show(source, keep=keep)
+            if made is not None:
+                await self._place_on(source, made)
+        if self.SAYS_AGAIN or not keep:
+            self.say(self.order_words())
+
+    async def _place_on(self, source: Source, made: int) -> None:
+        place = await self.ask(source.place_of, made) if isinstance(source, Listing) else None
+        if place is not None:
+            await self.query_one(PlacedTable).show_around(place, made)
+
+    async def place_on(self, made: int | None) -> None:
+        """Put the cursor on a record that was just made, if it is among those listed."""
+        if made is not None:
+            await self._show(keep=True, made=made)
+
+    def empty_words(self) -> str:
+        """What an empty list says: which key makes the first, or that nothing is as was typed."""
+        if self.narrowed:
+            return t("list.nothing_found", text=visible(self.narrowed))
+        return t(self.EMPTY_KEY)
 
     # What a subclass says.
+
+    async def read(self) -> Source:
+        """What is listed, read anew."""
+        return await self.ask(self.source)
 
     def columns(self) -> list[Column]:
         """The columns."""

@@ -10,13 +10,13 @@ from textual.binding import Binding
 from textual.message import Message
 
 from crmtui.i18n import t
-from models.listing import Position, Row, Source
+from models.listing import Row, Source
 from screens.commands.command import Command
 from screens.symbols import sign
 from screens.widgets.bars import Tabs
 from screens.widgets.columns import Column
 from screens.widgets.paint import BOLD, REVERSE, cells
-from screens.widgets.record_table import READ, RecordTable
+from screens.widgets.placed_table import PlacedTable
 
 # The least that is left of a tab's name where there is no room for all names.
 LEAST_NAME = 2
@@ -109,20 +109,6 @@ class ContactTab:
     def text(self, row: Row) -> str:
         """A row as one line to paste elsewhere."""
         raise NotImplementedError
-
-
-class PlacedTable(RecordTable):
-    """A list that may be shown around any of its rows, however far from its start."""
-
-    async def show_around(self, position: Position, key: int) -> None:
-        """Put the cursor on a row of what is listed, by its place in the order."""
-        if any(row.key == key for row in self.rows):
-            self.place_on(key)
-            return
-        before = await self.ask(self.source.before, position, READ)
-        after = await self.ask(self.source.at, position, READ)
-        self._whole_start, self._whole_end = len(before) < READ, len(after) < READ
-        self._set([*before, *after], key)
 
 
 class TabBar(Tabs, can_focus=True):

@@ -15,9 +15,10 @@ from models.rules import Saved
 from screens.base import tells
 from screens.commands import lists, records
 from screens.commands.command import Command
-from screens.contact_tabs.base import ContactTab, PlacedTable, TabBar
+from screens.contact_tabs.base import ContactTab, TabBar
 from screens.interval import Interval, ask_interval
 from screens.record_form import Editing, FormBody, RecordForm
+from screens.widgets.placed_table import PlacedTable
 from screens.widgets.record_table import READ, RecordTable
 
 # The tab shown last, by its name, for the next record.
@@ -162,8 +163,8 @@ class TabbedForm(RecordForm):
     async def _choose(self, index: int) -> None:
         await self.show_list(keep=False, index=index)
         self.host.memory[CHOSEN] = self.tab.name
-        if self.table.row is not None:
-            self.say(self.tab.note(self.table.row))
+        # What was said of another list goes with it.
+        self.say(self.tab.note(self.table.row) if self.table.row is not None else "")
         self.show_keys()
 
     async def action_tab(self, index: int) -> None:

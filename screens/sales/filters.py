@@ -15,6 +15,7 @@ from models.entity import Entity, Field, Values
 from models.opportunity import NO_STAGE, STATUSES
 from models.rules import RuleBroken
 from models.user import User, keep_preferences, preferences
+from screens.commands import sales_lists
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.filter_form import FilterForm
 from screens.widgets.layout import Place
@@ -221,8 +222,8 @@ async def ask_opportunity_filters(
 
 
 async def ask_group(screen: Any, title: str, words: str) -> str | None:
-    """The group chosen of those that the four letters show, or nothing."""
-    letters = [t(f"sales.group.{group or 'all'}.letter") for group in GROUPS]
+    """The group chosen, by the letters that show it in a list as well; or nothing."""
+    letters = [command.keys.partition(",")[0] for command in sales_lists.GROUPS]
     options = [
         Option(letter, t(f"{words}.shown.{group or 'all'}"))
         for letter, group in zip(letters, GROUPS, strict=True)

@@ -75,7 +75,14 @@ class ItemList(RecordList):
 
     async def new_row(self) -> None:
         """Make an item."""
-        self.app.push_screen(RecordForm(item_editing(Item.entity.blank())))
+        form = RecordForm(item_editing(Item.entity.blank()))
+        await self.place_on(await self.app.push_screen_wait(form))
+
+    @work
+    @tells
+    async def action_new(self) -> None:
+        """Make an item; the cursor is on it then."""
+        await self.new_row()
 
     def row_text(self, cells: dict[str, Any]) -> str:
         """Code, description, price."""

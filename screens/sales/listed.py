@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -39,6 +38,7 @@ class SaleList(RecordList):
         *lists.LETTERS,
     )
 
+    SAYS_AGAIN = False
     PREFERENCE = ""
     PRINTED = ""
 
@@ -48,7 +48,6 @@ class SaleList(RecordList):
         self.filters = filters
         self.own_filters = filters is None
         self.words = Words({}, {}, dt.date.min)
-        self._reading = asyncio.Lock()
 
     # What a subclass says.
 
@@ -86,15 +85,11 @@ class SaleList(RecordList):
         """The columns as they are before anything is read."""
         return list(self.sale_columns())
 
-    @tells
-    async def _show(self, *, keep: bool) -> None:
-        # One at a time, since a dialog that goes has the list read again while it is answered.
-        async with self._reading:
-            self.words, source = await self.ask(self._read, self.host.user["id"])
-            self.table.columns = tuple(self.sale_columns())
-            await self.table.show(source, keep=keep)
-        if not keep:
-            self.say(self.order_words())
+    async def read(self) -> Source:
+        """What is listed, by filters and with words that are read with it."""
+        self.words, source = await self.ask(self._read, self.host.user["id"])
+        self.table.columns = tuple(self.sale_columns())
+        return source
 
     def _read(self, user: int) -> tuple[Words, Source]:
         if self.filters is None:
@@ -116,12 +111,6 @@ class SaleList(RecordList):
         if self.own_filters:
             await self.ask(keep, self.host.user["id"], self.PREFERENCE, asdict(filters))
         await self._show(keep=False)
-
-    async def place_on(self, made: int | None) -> None:
-        """Put the cursor on a record that was just made, if it is among those shown."""
-        if made is not None:
-            await self._show(keep=True)
-            self.table.place_on(made)
 
     # Commands.
 

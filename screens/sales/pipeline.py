@@ -17,9 +17,10 @@ from models.listing import FixedList
 from models.opportunity import NO_STAGE
 from models.pipeline import BY, Bar, pipeline
 from models.setting import today
-from screens.base import CrmScreen, tells
+from screens.base import tells
 from screens.commands import lists, sales_lists
 from screens.commands.command import Command
+from screens.record_list import RecordList
 from screens.sales.columns import Words
 from screens.sales.filters import OpportunityFilters, keep, kept
 from screens.sales.opportunities import OpportunityList
@@ -31,7 +32,7 @@ PREFERENCE = "pipeline"
 NAMES = ("key", "label", "count", "amount", "weighted", "part", "whole", "most")
 
 
-class PipelineScreen(CrmScreen):
+class PipelineScreen(RecordList):
     """How many open opportunities there are, how much they come to; Enter lists those of a bar."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (
@@ -43,40 +44,27 @@ class PipelineScreen(CrmScreen):
         lists.COPY,
         *lists.LETTERS,
     )
+    TITLE_KEY = "go.pipeline"
+    EMPTY_KEY = "opportunities.none_open"
 
     def __init__(self) -> None:
         super().__init__()
         self.by = ""
         self.mine = False
+        self.told = ""
 
     def body(self) -> Iterator[Widget]:
         """What the bars stand for, and the bars."""
         yield Tabs()
-        yield BarTable(_columns(), self.ask, empty=t("opportunities.none_open"))
-
-    def path(self) -> tuple[str, ...]:
-        """Where one is."""
-        return (t("go.pipeline"),)
+        yield BarTable(_columns(), self.ask, empty=t(self.EMPTY_KEY))
 
     @property
     def table(self) -> BarTable:
         """The bars."""
         return self.query_one(BarTable)
 
-    async def on_mount(self) -> None:
-        """Show the bars as the user saw them last."""
-        await super().on_mount()
-        self.set_focus(self.table)
-        await self._show(keep=False)
-        self.show_keys()
-
-    async def on_screen_resume(self) -> None:
-        """Show what was changed meanwhile."""
-        if self.table.source.names:
-            await self._show(keep=True)
-
-    @tells
-    async def _show(self, *, keep: bool) -> None:
+    async def read(self) -> FixedList:
+        """The bars as the user saw them last; what they come to is said."""
         if not self.by:
             chosen = await self.ask(kept, self.host.user["id"], PREFERENCE)
             self.by = next((by for by in BY if by == chosen.get("by")), BY[0])
@@ -86,8 +74,16 @@ class PipelineScreen(CrmScreen):
         whose = t("sales.mine") if self.mine else t("sales.everybodys")
         tabs.tabs = (*(f"{n} {t(f'pipeline.by.{by}')}" for n, by in enumerate(BY, 1)), whose)
         tabs.chosen = BY.index(self.by)
-        await self.table.show(rows, keep=keep)
-        self.say(_sums(bars))
+        self.told = _sums(bars)
+        return rows
+
+    def order_words(self) -> str:
+        """What all bars come to."""
+        return self.told
+
+    def row_text(self, cells: dict[str, Any]) -> str:
+        """What a bar says."""
+        return f"{cells['label']}, {_sum_words(cells)}"
 
     # Commands.
 
@@ -108,6 +104,7 @@ class PipelineScreen(CrmScreen):
         await self._show(keep=keeps)
 
     @work
+    @tells
     async def action_open(self) -> None:
         """List the opportunities of the bar under the cursor."""
         cells = self.table.cells
@@ -124,19 +121,6 @@ class PipelineScreen(CrmScreen):
             return OpportunityFilters(owner=owner, undated=True)
         since, until = _month(key)
         return OpportunityFilters(owner=owner, since=since, until=until)
-
-    @tells
-    async def action_copy(self) -> None:
-        """Copy what the bar says to the clipboard."""
-        cells = self.table.cells
-        if cells is not None:
-            copied = f"{cells['label']}, {_sum_words(cells)}"
-            self.app.copy_to_clipboard(copied)
-            self.say(t("list.copied", text=copied))
-
-    async def action_refresh(self) -> None:
-        """Count again."""
-        await self._show(keep=True)
 
 
 def _columns() -> list[Column]:

@@ -27,6 +27,19 @@ async def test_an_item_is_made_by_keys(begin) -> None:
         assert "Thé Chai" in line and "10,105" in line and "BOX" in line and "oui" in line
 
 
+async def test_the_cursor_is_on_the_item_that_was_made(begin) -> None:
+    async with begin() as story:
+        # More than are read at once, so that it is beyond what the list has.
+        for n in range(250):
+            make_item(story, f"A{n:03}")
+        await _open(story)
+        await story.press("n")
+        await story.type("b-1\nBeurre\n")
+        await story.press("f2", "escape")
+        assert story.place == "ItemList" and story.app.screen.table.cells["code"] == "B-1"
+        assert any("B-1" in line for line in story.lines)
+
+
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [

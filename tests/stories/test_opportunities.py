@@ -372,6 +372,14 @@ class TestTab:
             await story.press("enter")
             assert story.place == "OpportunityForm"
 
+    async def test_what_was_refused_in_one_list_is_not_said_of_another(self, begin) -> None:
+        async with begin() as story:
+            story.ask(Opportunity.close, make_opportunity(story, "Belle"), "won")
+            await self._tab(story, "w", "x")
+            assert "est close" in story.status
+            await story.press("4")
+            assert story.status == ""
+
     async def test_deleted_from_the_card(self, begin) -> None:
         async with begin() as story:
             make_opportunity(story, "Adieu")

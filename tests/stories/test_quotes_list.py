@@ -63,7 +63,8 @@ class TestList:
             await story.press("f4")
             for words in ("Occasions en cours", "Contrat obtenu", "Perdu", "Toutes"):
                 assert words in story.text
-            await story.press("o")
+            # The letters are those that show it in the list itself.
+            await story.press("w")
             assert listed(story, "number") == _numbers(3)
         async with begin() as story:
             await _open(story)
@@ -98,6 +99,17 @@ class TestList:
                 "bill_to": "ab",
                 "total": "ba",
             }
+
+    async def test_what_is_narrowed_to_nothing_says_so(self, begin) -> None:
+        async with begin() as story:
+            _some(story)
+            await _open(story)
+            await story.press("slash")
+            await story.type("zzz")
+            assert "Rien ne correspond à « zzz »" in story.text and "F6" not in story.lines[5]
+            await story.press("escape")
+            await story.press("l", "a", "m")
+            assert "Rien ne correspond" not in story.text
 
     async def test_narrowed_by_number_and_reference_and_copied(self, begin) -> None:
         async with begin() as story:
