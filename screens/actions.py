@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmtui.i18n import t
@@ -11,13 +12,25 @@ from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
 
 
-async def choose_action(screen: Any, actions: tuple[str, ...]) -> str | None:
-    """The action chosen of those that can be done now."""
-    letters = [t(f"action.{name}.letter") for name in actions]
-    options = [
-        Option(letter, t(f"action.{name}")) for letter, name in zip(letters, actions, strict=True)
-    ]
-    chosen = await screen.app.push_screen_wait(Choose(t("action.title"), options, letters=True))
+def sale_action(name: str) -> str:
+    """The key of what can be done with an opportunity or a quote."""
+    return f"sale.action.{name}"
+
+
+def _action(name: str) -> str:
+    return f"action.{name}"
+
+
+async def choose_action(
+    screen: Any,
+    actions: Sequence[str],
+    key: Callable[[str], str] = _action,
+    title: str = "action.title",
+) -> str | None:
+    """The action chosen, by its letter, of those that can be done now; `key` gives their words."""
+    letters = [t(f"{key(name)}.letter") for name in actions]
+    options = [Option(letter, t(key(name))) for letter, name in zip(letters, actions, strict=True)]
+    chosen = await screen.app.push_screen_wait(Choose(t(title), options, letters=True))
     return actions[letters.index(chosen)] if chosen in letters else None
 
 

@@ -177,11 +177,15 @@ class CrmScreen(Talks, Screen[Any]):
         """Write the footer."""
         shown = []
         for command in self.commands():
-            if command.footer and self.acts(command):
+            if self.in_footer(command) and self.acts(command):
                 usual = command.shown if command.keys == command.usual else ""
                 keys = usual or key_name(command.keys.partition(",")[0])
                 shown.append((keys, t(self.footer_label(command))))
         self.query_one(KeyLine).show_keys(shown)
+
+    def in_footer(self, command: Command) -> bool:
+        """Whether the last line of this screen tells of a command where it acts."""
+        return command.footer
 
     def footer_label(self, command: Command) -> str:
         """The key of a command's word in this screen's footer."""

@@ -20,7 +20,7 @@ from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import Ask
 from screens.prompts import prompt
-from screens.widgets.bars import Tabs
+from screens.widgets.bars import StatusLine, Tabs
 from screens.widgets.fields import FormField
 from screens.widgets.form import Form
 from screens.widgets.layout import Place
@@ -64,6 +64,7 @@ class RecordForm(CrmScreen):
         self.entity = editing.entity
         self.saved_key = editing.key if editing.key is not None else None
         self._was_saved = False
+        self._told_saved = ""
 
     def body(self) -> Iterator[Widget]:
         """The form, below the names of its pages."""
@@ -112,6 +113,12 @@ class RecordForm(CrmScreen):
         title = self.editing.title(self.editing.values)
         star = " *" if self.dirty else ""
         return (*self.editing.path, (title or t("form.new")) + star)
+
+    def show_path(self) -> None:
+        """Write the top line; what was saved is said no more once something was edited since."""
+        super().show_path()
+        if self.dirty and self._told_saved == self.query_one(StatusLine).text:
+            self.say("")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show that something was edited."""
@@ -202,6 +209,7 @@ class RecordForm(CrmScreen):
         self.form.accept(fresh)
         self.show_path()
         self.tell(t("form.saved"), saved.notices)
+        self._told_saved = self.query_one(StatusLine).text
         await self.after_saving(saved)
         return True
 
@@ -258,6 +266,7 @@ class RecordForm(CrmScreen):
                 t("ask.unsaved"),
                 t("ask.unsaved_text"),
                 [(save, t("ask.save")), (discard, t("ask.discard"))],
+                back="ask.go_on",
             )
         )
         if answer == save:
@@ -270,11 +279,9 @@ class RecordForm(CrmScreen):
         if await self.may_leave():
             self.dismiss(self.saved_key if self._was_saved else None)
 
-    @work
-    async def action_cancel(self) -> None:
+    def action_cancel(self) -> None:
         """Go back without saving; asks where something would be lost."""
-        if await self.may_leave():
-            self.dismiss(self.saved_key if self._was_saved else None)
+        self.action_leave()
 
     # Choosing what a field holds.
 

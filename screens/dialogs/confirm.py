@@ -20,8 +20,12 @@ class Ask(Dialog[str]):
 
     BINDINGS = [Binding("enter", "nothing", show=False, priority=True)]
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, title: str, text: str, answers: Sequence[tuple[str, str]], back: str = "command.leave"
+    ) -> None:
+        """Ask; `back` is the key of what Esc does instead of answering."""
         super().__init__(title)
+        self.back = back
         self.text = text
         self.answers = tuple(answers)
         self.HEIGHT = min(20, 5 + len(text) // 55 + text.count("\n"))
@@ -32,7 +36,7 @@ class Ask(Dialog[str]):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The answers, each with its letter."""
-        return (*((letter, text) for letter, text in self.answers), ("Esc", t("ask.go_on")))
+        return (*((letter, text) for letter, text in self.answers), ("Esc", t(self.back)))
 
     def on_key(self, event: events.Key) -> None:
         """A letter answers."""

@@ -12,9 +12,8 @@ from crmtui.i18n import t
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.quote_settled import CLOSED
-from screens.actions import delete_record
+from screens.actions import choose_action, delete_record, sale_action
 from screens.contact_columns import contact_name
-from screens.dialogs.choose import Choose, Option
 from screens.opening import open_contact
 
 Cells = Mapping[str, Any]
@@ -53,7 +52,7 @@ async def opportunity_actions(
 
     ending = "reopen" if is_closed(cells) else "close"
     elsewhere = () if on_card else ("contact",)
-    chosen = await _choose(screen, ("open", "quote", ending, "print", *elsewhere, "delete"))
+    chosen = await _chosen(screen, ("open", "quote", ending, "print", *elsewhere, "delete"))
     if chosen == "open":
         await opening.open_opportunity(screen, key)
     elif chosen == "quote":
@@ -81,7 +80,7 @@ async def quote_actions(screen: Any, key: int, cells: Cells, *, on_card: bool = 
         "contact": on_card or not contact_name(cells),
     }
     names = ("open", "sent", "close", "revise", "print", "contact")
-    chosen = await _choose(screen, [name for name in names if not cannot.get(name)])
+    chosen = await _chosen(screen, [name for name in names if not cannot.get(name)])
     if chosen == "open":
         await opening.open_quote(screen, key)
     elif chosen == "sent":
@@ -97,14 +96,8 @@ async def quote_actions(screen: Any, key: int, cells: Cells, *, on_card: bool = 
         await _open_contact(screen, Quote, key, "quotes")
 
 
-async def _choose(screen: Any, names: Sequence[str]) -> str:
-    letters = [t(f"sale.action.{name}.letter") for name in names]
-    options = [
-        Option(letter, t(f"sale.action.{name}"))
-        for letter, name in zip(letters, names, strict=True)
-    ]
-    chosen = await screen.app.push_screen_wait(Choose(t("action.title"), options, letters=True))
-    return names[letters.index(chosen)] if chosen in letters else ""
+async def _chosen(screen: Any, names: Sequence[str]) -> str | None:
+    return await choose_action(screen, names, sale_action)
 
 
 async def _open_contact(screen: Any, record: Any, key: int, tab: str) -> None:

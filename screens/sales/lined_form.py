@@ -14,6 +14,8 @@ from models.entity import Values
 from models.rules import Conflict, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, InLine, Line
 from screens.base import tells
+from screens.commands import lines, records
+from screens.commands.command import Command
 from screens.line_keys import HasLines
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.sales.sums import Sums
@@ -125,12 +127,12 @@ class LinedForm(HasLines, RecordForm):
     def on_line_grid_changed(self, event: LineGrid.Changed) -> None:
         """Let the sums follow."""
         event.stop()
-        lines = self.grid.lines
-        edited = list(map(_facts, lines)) != self._kept_facts
+        typed = self.grid.lines
+        edited = list(map(_facts, typed)) != self._kept_facts
         if edited != self.lines_edited:
             self.lines_edited = edited
             self.show_path()
-        self.query_one(Sums).show(self.sums(lines))
+        self.query_one(Sums).show(self.sums(typed))
 
     @tells
     async def on_line_grid_left(self, event: LineGrid.Left) -> None:
@@ -163,6 +165,11 @@ class LinedForm(HasLines, RecordForm):
             self.refused(broken)
             return False
         return await super().save()
+
+    def in_footer(self, command: Command) -> bool:
+        """What is closed is neither filled nor saved."""
+        fills = command in (records.SAVE, lines.NEXT)
+        return super().in_footer(command) and not (fills and self.closed)
 
     def closed_words(self) -> str:
         """Why nothing is saved."""
@@ -218,10 +225,10 @@ class LinedForm(HasLines, RecordForm):
             self.say(t("form.save_first"))
             return
         values = await self.ask(self.editing.read, self.editing.key)
-        edited, lines = self.dirty, self.lines_edited or self._half_typed
+        edited, typed = self.dirty, self.lines_edited or self._half_typed
         self.editing.values = values
         self.form.accept(values, keep_edited=True)
-        if lines:
+        if typed:
             self.show_kept()
         else:
             self._take()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crmtui.i18n import language, t
@@ -10,7 +11,8 @@ from models.entity import Values
 from models.listing import Listing, Row
 from models.opportunity import Opportunity
 from models.quote import IN_PROGRESS, Quote
-from models.rules import Saved
+from models.rules import Notice, Saved
+from screens.actions import choose_action, sale_action
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import Ask, confirmed
 from screens.prompts import code_options
@@ -97,6 +99,9 @@ async def new_quote(
     given = {"contact": contact, "opportunity": opportunity}
     known = {name: key for name, key in given.items() if key is not None}
     form = QuoteForm(await screen.ask(lambda: reading.new_quote(**known)))
+    if opportunity is not None:
+        made_from = await screen.ask(Opportunity.values_of, opportunity)
+        form.news = t("quote_form.made_from", description=made_from["description"])
     made: int | None = await screen.app.push_screen_wait(form)
     return made
 
@@ -191,12 +196,14 @@ async def end_quote(screen: CrmScreen, key: int, status: str) -> Saved | None:
     Nothing where the user goes back. Raises `RuleBroken`.
     """
     reason = await _reason(screen) if status == "lost" else ""
-    both = None if reason is None else await _with_opportunity(screen, key, status)
+    both = None if reason is None else await _opportunity_too(screen, key, status)
     if both is None:
         return None
-    return await screen.ask(
+    saved = await screen.ask(
         lambda: Quote.close(key, status, reason or "", with_opportunity=bool(both))
     )
+    too = (Notice("sale.opportunity_too", {"description": both}),) if both else ()
+    return replace(saved, notices=(*saved.notices, *too))
 
 
 def _told(screen: CrmScreen, status: str, saved: Saved | None) -> bool:
@@ -211,14 +218,8 @@ _STATUS = {"win": "won", "lose": "lost", "cancel": "cancelled"}
 
 
 async def _outcome(screen: CrmScreen, names: tuple[str, ...]) -> str:
-    letters = [t(f"sale.action.{name}.letter") for name in names]
-    options = [
-        Option(letter, t(f"sale.action.{name}"))
-        for letter, name in zip(letters, names, strict=True)
-    ]
-    dialog = Choose(t("sale.outcome"), options, letters=True)
-    chosen = await screen.app.push_screen_wait(dialog)
-    return _STATUS[names[letters.index(chosen)]] if chosen in letters else ""
+    name = await choose_action(screen, names, sale_action, "sale.outcome")
+    return _STATUS.get(name or "", "")
 
 
 async def _reason(screen: CrmScreen) -> str | None:
@@ -227,13 +228,13 @@ async def _reason(screen: CrmScreen) -> str | None:
     return chosen
 
 
-async def _with_opportunity(screen: CrmScreen, key: int, status: str) -> bool | None:
-    """Whether the opportunity is closed as well; nothing where the user goes back."""
+async def _opportunity_too(screen: CrmScreen, key: int, status: str) -> str | None:
+    """The opportunity that is closed as well, if any; nothing where the user goes back."""
     found = await screen.ask(Quote.open_opportunity, key) if status != "cancelled" else None
     if found is None:
-        return False
+        return ""
     yes, no = t("sale.both_letter"), t("sale.alone_letter")
     answers = [(yes, t(f"sale.both.{status}")), (no, t("sale.alone"))]
     text = t(f"sale.both_text.{status}", description=found[1])
     answer = await screen.app.push_screen_wait(Ask(t("sale.outcome"), text, answers))
-    return None if answer is None else bool(answer == yes)
+    return {yes: found[1], no: ""}.get(answer)

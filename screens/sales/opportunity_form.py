@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from crmtui.i18n import t
 from crmtui.number_words import money_text
@@ -18,8 +18,6 @@ from models.rules import RuleBroken
 from models.sale_line import Line, rounded
 from models.totals import subtotal
 from screens.actions import delete_record
-from screens.commands import lines, records, sales
-from screens.commands.command import Command
 from screens.record_form import Editing
 from screens.sales import opening
 from screens.sales.form_fields import OPPORTUNITY_FORM, OPPORTUNITY_PLACES
@@ -34,14 +32,6 @@ class OpportunityForm(SaleForm):
     """What may be sold, to whom, how likely; its items, and what they come to."""
 
     record = Opportunity
-    OFFERS: ClassVar[tuple[Command, ...]] = (
-        records.SAVE,
-        records.PROMPT,
-        *lines.ALL,
-        records.ACTIONS,
-        *sales.NEIGHBOURS,
-        records.CANCEL,
-    )
 
     def __init__(self, values: Values) -> None:
         super().__init__(
@@ -71,21 +61,20 @@ class OpportunityForm(SaleForm):
             (t("opportunity.weighted"), money_text(weighted)),
         ]
 
+    def contact_words(self, contact: int | None) -> str:
+        """A contact with its party."""
+        return whose(contact)
+
     # What follows from what is edited.
 
     def edited(self, name: str) -> None:
         """Let the probability follow the stage, and the stage's outcome be the status."""
-        if name == "contact":
-            self.follow(self._name_contact, "contact")
-        elif name == "stage":
+        super().edited(name)
+        if name == "stage":
             self.follow(self._follow_stage, "stage")
         elif name == "probability":
             self._typed = bool(self.form.widgets[name].text.strip())
             self.show_sums()
-
-    async def _name_contact(self) -> None:
-        field = self.form.widgets["contact"]
-        field.name_it(await self.ask(whose, int(field.text) if field.text else None))
 
     async def _follow_stage(self) -> None:
         text = self.form.widgets["stage"].text

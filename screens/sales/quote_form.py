@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from crmtui.i18n import language, t
 from crmtui.number_words import money_text, percent_text
@@ -16,8 +16,6 @@ from models.rules import RuleBroken
 from models.sale_line import Line
 from models.tax import taxes_on
 from models.totals import TaxAmount, totals
-from screens.commands import lines, records, sales
-from screens.commands.command import Command
 from screens.record_form import Editing
 from screens.sales import opening
 from screens.sales.form_fields import QUOTE_FORM, QUOTE_PLACES
@@ -32,14 +30,6 @@ class QuoteForm(SaleForm):
     """An offer; once it is won, lost or cancelled it is only read."""
 
     record = Quote
-    OFFERS: ClassVar[tuple[Command, ...]] = (
-        records.SAVE,
-        records.PROMPT,
-        *lines.ALL,
-        records.ACTIONS,
-        *sales.NEIGHBOURS,
-        records.CANCEL,
-    )
 
     def __init__(self, values: Values) -> None:
         super().__init__(
@@ -92,14 +82,17 @@ class QuoteForm(SaleForm):
             (t("quote.total"), money_text(total)),
         ]
 
+    def contact_words(self, contact: int | None) -> str:
+        """A contact with its rank among those who buy."""
+        return purchaser_words(contact)
+
     # What follows from what is edited.
 
     def edited(self, name: str) -> None:
         """Let contact follow customer, the end of its validity and the taxes the date."""
+        super().edited(name)
         if name == "bill_to":
             self.follow(self._follow_party, "party")
-        elif name == "contact":
-            self.follow(self._name_contact, "contact")
         elif name == "date":
             self.follow(self._follow_date, "date")
         elif name == "valid_until":
@@ -116,10 +109,6 @@ class QuoteForm(SaleForm):
         self.grid.language = found["language"]
         key = "quote_form.contact_filled" if found["contact"] else "quote_form.no_purchaser"
         self.say(t(key, name=found["contact_name"], party=found["name"]))
-
-    async def _name_contact(self) -> None:
-        field = self.form.widgets["contact"]
-        field.name_it(await self.ask(purchaser_words, int(field.text) if field.text else None))
 
     async def _follow_date(self) -> None:
         try:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import work
 
 from crmtui.i18n import t
 from crmtui.messages import told
 from models.rules import Saved
+from screens.actions import choose_action, sale_action
 from screens.base import tells
-from screens.dialogs.choose import Choose, Option
+from screens.commands import lines as line_commands
+from screens.commands import records, sales
+from screens.commands.command import Command
 from screens.record_form import Editing
 from screens.sales.lined_form import LinedForm
 from screens.walk import Walks
@@ -18,6 +21,15 @@ from screens.walk import Walks
 
 class SaleForm(Walks, LinedForm):
     """The form of an opportunity or a quote, with its actions; what was done is told below it."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        records.SAVE,
+        records.PROMPT,
+        *line_commands.ALL,
+        records.ACTIONS,
+        *sales.NEIGHBOURS,
+        records.CANCEL,
+    )
 
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
@@ -29,6 +41,11 @@ class SaleForm(Walks, LinedForm):
         if self.news:
             self.say(self.news)
 
+    async def after_saving(self, saved: Saved) -> None:
+        """Show the record as it is kept; the news that led here are old."""
+        self.news = ""
+        await super().after_saving(saved)
+
     # What a subclass says.
 
     def actions(self) -> list[str]:
@@ -38,6 +55,22 @@ class SaleForm(Walks, LinedForm):
     async def act(self, name: str, key: int) -> None:
         """Do one of the actions."""
         raise NotImplementedError
+
+    def contact_words(self, contact: int | None) -> str:
+        """How a contact is shown; run on the database's thread."""
+        raise NotImplementedError
+
+    # What follows from what is edited.
+
+    def edited(self, name: str) -> None:
+        """Name the contact that is chosen."""
+        if name == "contact":
+            self.follow(self._name_contact, "contact")
+
+    async def _name_contact(self) -> None:
+        field = self.form.widgets["contact"]
+        key = int(field.text) if field.text else None
+        field.name_it(await self.ask(self.contact_words, key))
 
     # Actions.
 
@@ -50,23 +83,14 @@ class SaleForm(Walks, LinedForm):
         if not names and not lines:
             self.say(t("form.save_first"))
             return
-        chosen = await self._chosen_action([*names, "lines"] if lines else names)
+        offered = [*names, "lines"] if lines else names
+        chosen = await choose_action(self, offered, sale_action)
         if chosen == "lines":
             await self.choose_line_action()
         elif chosen and self.dirty:
             self.say(t("form.unsaved"), error=True)
         elif chosen and self.editing.key is not None:
             await self.act(chosen, self.editing.key)
-
-    async def _chosen_action(self, names: Sequence[str]) -> str:
-        letters = [t(f"sale.action.{name}.letter") for name in names]
-        options = [
-            Option(letter, t(f"sale.action.{name}"))
-            for letter, name in zip(letters, names, strict=True)
-        ]
-        dialog = Choose(t("action.title"), options, letters=True)
-        chosen = await self.app.push_screen_wait(dialog)
-        return names[letters.index(chosen)] if chosen in letters else ""
 
     async def ended(self, status: str, saved: Saved | None) -> None:
         """Show the record as it is once it is closed, if it is."""

@@ -40,6 +40,46 @@ async def into_lines(story: Story) -> None:
     await story.settle()
 
 
+class TestSaid:
+    async def test_what_was_saved_is_not_said_of_what_is_edited_since(self, begin) -> None:
+        async with begin() as story:
+            await opened(story)
+            await into_lines(story)
+            await story.type("chai\n")
+            for keys in (("9",), ("shift+tab", "shift+tab", "x")):
+                await story.press("f2")
+                assert story.status == "Enregistré."
+                await story.press(*keys, "enter")
+                assert story.app.screen.dirty and story.status == ""
+
+    async def test_a_quote_made_from_an_opportunity_says_that_it_is_still_to_be_saved(
+        self, begin
+    ) -> None:
+        async with begin() as story:
+            await opened(story)
+            await story.press("f9", "s")
+            assert story.place == "QuoteForm"
+            assert "Vis et écrous" in story.status and "F2" in story.status
+            await story.press("f2")
+            assert story.status == "Enregistré."
+
+    async def test_winning_both_tells_both(self, begin) -> None:
+        async with begin() as story:
+            await opened(story)
+            await story.press("f9", "s", "f2", "f9", "g", "o")
+            assert "Vis et écrous" in story.status and story.status.startswith("Gagnée")
+
+    async def test_nothing_offers_to_save_what_is_closed(self, begin) -> None:
+        async with begin() as story:
+            key = await quoted(story)
+            assert "F2" in story.lines[-1]
+            story.ask(Quote.close, key, "won")
+            await story.press("f5")
+            assert "F2" not in story.lines[-1] and "F9" in story.lines[-1]
+            await story.press("f2")
+            assert "révision" in story.status or "nouvelle" in story.status
+
+
 class TestDialogs:
     async def test_what_is_chosen_over_an_unchanged_record_stays_chosen(self, begin) -> None:
         async with begin() as story:
