@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui.safe_text import visible
-from screens.symbols import sign
+from screens.symbols import is_ascii, sign
 from screens.widgets.paint import BOLD, ERROR, PLAIN, blank, cells, fit, strip
 
 
@@ -77,6 +77,8 @@ class KeyLine(Line):
         made: list[Segment] = [Segment(" ")]
         room = width - 1
         for key, label in self.keys[: self.MOST]:
+            # Drawn one by one they would be ctrl with a letter.
+            key = key.replace("↑↓", "Up/Dn") if is_ascii() else key
             taken = cells(key) + cells(label) + 3
             if taken > room + 2:
                 continue

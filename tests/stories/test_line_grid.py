@@ -386,6 +386,16 @@ async def test_a_deleted_line_comes_back(begin) -> None:
         assert s.facts("item", "id") == [("CHAI", 7), ("KONBU", None), ("", None)]
 
 
+async def test_where_no_line_is_left_below_the_next_item_is_typed(begin) -> None:
+    async with lines_in(begin(), [CHAI, KONBU]) as s:
+        await s.press("ctrl+home", "right", "right", "ctrl+y")
+        assert s.cell == (1, "quantity")
+        await s.press("ctrl+y")
+        assert s.cell == (1, "item")
+        await s.press("=chai", "enter")
+        assert s.facts("item") == ["CHAI"]
+
+
 async def test_the_empty_line_at_the_end_can_not_be_deleted(begin) -> None:
     async with lines_in(begin(), [CHAI]) as s:
         await s.press("ctrl+y", "ctrl+y", "ctrl+up", "ctrl+d")

@@ -166,6 +166,8 @@ class LineGrid(Filling):
         with self._lines_change():
             self.edit = None
             done = self.sheet.delete(self.row)
+            if done and self.sheet.is_empty(self.row):
+                self.column = "item"
         if done and said:
             keys = key_name(commands.UNDO.keys.partition(",")[0])
             self.tell(t("grid.deleted", line=self.row + 1, keys=keys))
