@@ -48,6 +48,11 @@ def line(item: str = "", description: str = "", **others: Any) -> dict[str, Any]
     return blank_line() | {"item": item, "description": description} | others
 
 
+CHAI = line("CHAI", "Thé Chai, 10 boîtes", unit="BOX", unit_price=Decimal("10.10"))
+KONBU = line("KONBU", "Konbu, 2 kg", unit="BOX", unit_price=Decimal("6.00"))
+FREE = line("", "Transport", quantity=Decimal(2), unit_price=Decimal("25.00"))
+
+
 class Host(HasLines):
     """A field, and lines below it."""
 
