@@ -8,6 +8,7 @@ from story import Story
 from models.item import Item
 from models.opportunity import Opportunity
 from models.quote import Quote
+from models.user import User
 
 TODAY = dt.date.today()
 DAY = dt.timedelta(days=1)
@@ -39,6 +40,35 @@ def make_item(story: Story, code: str, **values: Any) -> int:
     """An item."""
     given = {"code": code, "description_fr": f"Article {code}", "price": "10.10"}
     return int(story.ask(Item.make, given | values).id)
+
+
+def some_opportunities(story: Story) -> None:
+    """Three that are open, one won, one lost, one on hold, and one of somebody else."""
+    story.ask(User.make, {"login": "alice", "role": "editor"})
+    make_opportunity(story, "Tard", closes_on=TODAY + 40 * DAY, of=50, stage="PROPOSAL")
+    make_opportunity(story, "Passée", closes_on=TODAY - 3 * DAY, of=1200, stage="QUALIFY")
+    make_opportunity(story, "Sans date", of=7)
+    won = make_opportunity(story, "Belle", closes_on=TODAY)
+    story.ask(Opportunity.close, won, "won")
+    lost = make_opportunity(story, "Ratée", closes_on=TODAY)
+    story.ask(Opportunity.close, lost, "lost", "PRICE")
+    make_opportunity(story, "Pause", status="hold")
+    make_opportunity(story, "Celle d'Alice", owner="alice", closes_on=TODAY + 2 * DAY)
+
+
+PLACES = {"o": "OpportunityList", "q": "QuoteList", "i": "ItemList", "l": "PipelineScreen"}
+
+
+async def go_to(story: Story, letter: str) -> None:
+    """Go to the list of a letter."""
+    await story.press("ctrl+g", letter)
+    assert story.place == PLACES[letter]
+
+
+async def to_tab(story: Story, letter: str, *keys: str) -> None:
+    """Go to a tab of Roy's card by its letter, and press keys there."""
+    await story.type("marie roy")
+    await story.press("enter", "ctrl+g", letter, *keys)
 
 
 def listed(story: Story, name: str) -> list[str]:

@@ -3,19 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from sales_rows import listed, make_item, make_opportunity
+from sales_rows import go_to, listed, make_item, make_opportunity
 
 from models.item import Item
 
 
-async def _open(story) -> None:
-    await story.press("ctrl+g", "i")
-    assert story.place == "ItemList"
-
-
 async def test_an_item_is_made_by_keys(begin) -> None:
     async with begin() as story:
-        await _open(story)
+        await go_to(story, "i")
         assert "F6 fait le premier" in story.text
         await story.press("n")
         await story.type("chai-1\nThé Chai\nChai tea\nbox\n10,105\n")
@@ -32,7 +27,7 @@ async def test_the_cursor_is_on_the_item_that_was_made(begin) -> None:
         # More than are read at once, so that it is beyond what the list has.
         for n in range(250):
             make_item(story, f"A{n:03}")
-        await _open(story)
+        await go_to(story, "i")
         await story.press("n")
         await story.type("b-1\nBeurre\n")
         await story.press("f2", "escape")
@@ -52,7 +47,7 @@ async def test_the_cursor_is_on_the_item_that_was_made(begin) -> None:
 )
 async def test_what_is_no_item_is_refused_at_its_field(begin, field, text, said) -> None:
     async with begin() as story:
-        await _open(story)
+        await go_to(story, "i")
         await story.press("n")
         await story.type("chai\nThé\n")
         await story.go(field)
@@ -63,7 +58,7 @@ async def test_what_is_no_item_is_refused_at_its_field(begin, field, text, said)
 async def test_a_code_is_taken_once(begin) -> None:
     async with begin() as story:
         make_item(story, "CHAI")
-        await _open(story)
+        await go_to(story, "i")
         await story.press("n")
         await story.type("chai\nAutre\n")
         await story.press("f2")
@@ -75,7 +70,7 @@ async def test_descriptions_are_in_the_language_spoken(begin) -> None:
         make_item(story, "B", description_fr="Zèbre", description_en="Antelope", price="7")
         make_item(story, "A", description_fr="Âne", description_en="Zebu", price="1234.5")
         make_item(story, "C", description_fr="", description_en="Horse", price="20")
-        await _open(story)
+        await go_to(story, "i")
         assert listed(story, "code") == ["A", "B", "C"]
         assert "1\N{NO-BREAK SPACE}234,50" in story.text and "Horse" in story.text
         await story.press("s", "2")
@@ -83,7 +78,7 @@ async def test_descriptions_are_in_the_language_spoken(begin) -> None:
         await story.press("s", "3", "s", "3")
         assert listed(story, "code") == ["A", "C", "B"]
     async with begin(language="en") as story:
-        await _open(story)
+        await go_to(story, "i")
         await story.press("s", "2")
         assert listed(story, "code") == ["B", "C", "A"]
         assert "Antelope" in story.text and "1,234.50" in story.text
@@ -93,7 +88,7 @@ async def test_an_item_in_use_is_deactivated_not_deleted(begin) -> None:
     async with begin() as story:
         make_item(story, "CHAI")
         make_opportunity(story, "x", lines=[{"item": "CHAI", "quantity": "1"}])
-        await _open(story)
+        await go_to(story, "i")
         await story.press("d", "o")
         assert "1 opportunité" in story.status and story.one("SELECT count(*) FROM item") == 1
         await story.press("f9", "i")
@@ -109,7 +104,7 @@ async def test_what_is_marked_is_deleted_and_a_row_is_copied(begin) -> None:
     async with begin() as story:
         for code in ("A", "B", "C"):
             make_item(story, code)
-        await _open(story)
+        await go_to(story, "i")
         await story.press("y")
         assert story.app.clipboard == "A, Article A, 10,10"
         await story.press("space", "space", "d", "o")
@@ -122,7 +117,7 @@ async def test_narrowed_by_words_of_either_language(begin) -> None:
     async with begin() as story:
         make_item(story, "CHAI", description_en="Chai tea")
         make_item(story, "KONBU", description_en="Seaweed")
-        await _open(story)
+        await go_to(story, "i")
         await story.press("slash")
         await story.type("seaw")
         assert listed(story, "code") == ["KONBU"]
@@ -131,7 +126,7 @@ async def test_narrowed_by_words_of_either_language(begin) -> None:
 async def test_enter_opens_it_and_others_changes_are_shown(begin) -> None:
     async with begin() as story:
         key = make_item(story, "CHAI")
-        await _open(story)
+        await go_to(story, "i")
         await story.press("enter")
         assert story.place == "RecordForm" and "CHAI" in story.lines[0]
         await story.go("price")

@@ -1,38 +1,20 @@
-"""The list of opportunities, and a contact's in the third tab, by keys (spec 8.1)."""
+"""The list of opportunities, by keys (spec 8.1)."""
 
 import pytest
-from sales_rows import DAY, TODAY, contact_of, listed, make_opportunity
+from sales_rows import DAY, TODAY, go_to, listed, make_opportunity, some_opportunities
 
 from models.opportunity import Opportunity
-from models.user import User, keep_preferences, preferences
+from models.quote import Quote
+from models.user import keep_preferences
 from screens.commands.command import use_keymap
 from screens.commands.presets import keymap
-
-
-async def _open(story) -> None:
-    await story.press("ctrl+g", "o")
-    assert story.place == "OpportunityList"
-
-
-def _some(story) -> None:
-    """One of each status, and one of somebody else."""
-    story.ask(User.make, {"login": "alice", "role": "editor"})
-    make_opportunity(story, "Tard", closes_on=TODAY + 40 * DAY, of=50, stage="PROPOSAL")
-    make_opportunity(story, "Passée", closes_on=TODAY - 3 * DAY, of=1200, stage="QUALIFY")
-    make_opportunity(story, "Sans date", of=7)
-    won = make_opportunity(story, "Belle", closes_on=TODAY)
-    story.ask(Opportunity.close, won, "won")
-    lost = make_opportunity(story, "Ratée", closes_on=TODAY)
-    story.ask(Opportunity.close, lost, "lost", "PRICE")
-    make_opportunity(story, "Pause", status="hold")
-    make_opportunity(story, "Celle d'Alice", owner="alice", closes_on=TODAY + 2 * DAY)
 
 
 class TestList:
     async def test_open_ones_come_first_by_closing_with_the_late_ones_flagged(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             assert listed(story, "description") == ["Passée", "Celle d'Alice", "Tard", "Sans date"]
             assert f"!{TODAY - 3 * DAY}" in story.text and f"!{TODAY + 40 * DAY}" not in story.text
             line = next(line for line in story.lines if "Passée" in line)
@@ -42,8 +24,8 @@ class TestList:
 
     async def test_four_letters_show_the_outcomes(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("w")
             assert listed(story, "description") == ["Belle"] and "gagnée" in story.text
             await story.press("l")
@@ -55,8 +37,8 @@ class TestList:
 
     async def test_m_shows_ones_own_only_and_all_again(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("m")
             assert "Celle d'Alice" not in story.text and "à moi" in story.status
             await story.press("m")
@@ -64,8 +46,8 @@ class TestList:
 
     async def test_filters_are_asked_told_and_kept_for_the_user(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("f")
             await story.go("stage")
             await story.fill("proposal")
@@ -77,15 +59,15 @@ class TestList:
             await story.press("ctrl+g", "o")
             assert listed(story, "description") == ["Tard"]
         async with begin() as story:
-            await _open(story)
+            await go_to(story, "o")
             assert listed(story, "description") == ["Tard"]
             await story.press("f4", "f6")
             assert len(listed(story, "description")) == 4
 
     async def test_of_one_owner_between_two_days(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("f4")
             await story.go("owner")
             await story.fill("alice")
@@ -97,8 +79,8 @@ class TestList:
 
     async def test_those_without_a_date_are_asked_for(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("f4")
             await story.go("undated")
             await story.press("space", "f2")
@@ -118,7 +100,7 @@ class TestList:
         self, begin, field: str, text: str, said: str
     ) -> None:
         async with begin() as story:
-            await _open(story)
+            await go_to(story, "o")
             await story.press("f4")
             await story.go(field)
             await story.fill(text, then="f2")
@@ -129,7 +111,7 @@ class TestList:
 
     async def test_days_the_wrong_way_round_are_refused(self, begin) -> None:
         async with begin() as story:
-            await _open(story)
+            await go_to(story, "o")
             await story.press("f4")
             await story.go("since")
             await story.fill("2026-02-02")
@@ -153,7 +135,7 @@ class TestList:
         async with begin() as story:
             make_opportunity(story, "Là")
             story.ask(keep_preferences, story.app.user["id"], {"opportunities": kept})
-            await _open(story)
+            await go_to(story, "o")
             assert listed(story, "description") == ["Là"]
             assert story.status == "En cours · Par clôture prévue"
 
@@ -162,7 +144,7 @@ class TestList:
             make_opportunity(story, "b", of=10, probability=90, closes_on=TODAY + DAY)
             make_opportunity(story, "a", of=300, probability=1, closes_on=TODAY + 3 * DAY)
             make_opportunity(story, "c", of=20, probability=20, closes_on=TODAY + 2 * DAY)
-            await _open(story)
+            await go_to(story, "o")
             found = {}
             for key in "123456":
                 await story.press("s", key)
@@ -182,8 +164,8 @@ class TestList:
 
     async def test_a_slash_narrows(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("slash")
             await story.type("pass")
             assert listed(story, "description") == ["Passée"]
@@ -195,7 +177,7 @@ class TestList:
     async def test_deleted_once_agreed_and_copied(self, begin) -> None:
         async with begin() as story:
             make_opportunity(story, "Adieu", of=5)
-            await _open(story)
+            await go_to(story, "o")
             await story.press("y")
             assert story.app.clipboard.startswith("Adieu, Tremblay & Fils inc., Prospection, ")
             assert story.app.clipboard.endswith("5,00\N{NO-BREAK SPACE}$")
@@ -207,15 +189,15 @@ class TestList:
         async with begin() as story:
             key = make_opportunity(story, "Offerte")
             story.ask(_offer, key)
-            await _open(story)
+            await go_to(story, "o")
             await story.press("d", "o")
             assert "1 soumission" in story.status
             assert listed(story, "description") == ["Offerte"]
 
     async def test_enter_opens_it_and_back_to_the_same_row(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             for key in ("enter", "e"):
                 await story.press("home", "down", "down", key)
                 assert story.place == "OpportunityForm" and "Tard" in story.lines[0]
@@ -225,8 +207,8 @@ class TestList:
 
     async def test_f6_makes_one_and_the_cursor_is_on_it(self, begin) -> None:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("f6")
             assert story.place == "OpportunityForm"
             await story.go("contact")
@@ -242,7 +224,7 @@ class TestList:
         async with begin() as story:
             won = make_opportunity(story, "Belle", closes_on=TODAY)
             lost = make_opportunity(story, "Ratée", closes_on=TODAY + DAY)
-            await _open(story)
+            await go_to(story, "o")
             await story.press("x")
             assert story.place == "Choose" and "Gagnée" in story.text
             await story.press("g")
@@ -260,7 +242,7 @@ class TestList:
     async def test_f9_makes_a_quote_of_it(self, begin) -> None:
         async with begin() as story:
             key = make_opportunity(story, "Une", of=12)
-            await _open(story)
+            await go_to(story, "o")
             await story.press("f9", "s")
             assert story.place == "QuoteForm"
             await story.press("f2", "escape")
@@ -271,7 +253,7 @@ class TestList:
         async with begin() as story:
             key = make_opportunity(story, "Belle")
             story.ask(Opportunity.close, key, "lost", "PRICE")
-            await _open(story)
+            await go_to(story, "o")
             await story.press("l", "x")
             assert "close" in story.status and "F9" in story.status
             await story.press("f9", "r")
@@ -283,7 +265,7 @@ class TestList:
         async with begin() as story:
             make_opportunity(story, "Une")
             make_opportunity(story, "Deux", closes_on=TODAY)
-            await _open(story)
+            await go_to(story, "o")
             await story.press("down", "full_stop", "f")
             assert story.place == "ContactCardScreen" and "[3 Opportunités 2]" in story.text
             await story.press("y")
@@ -292,8 +274,8 @@ class TestList:
     @pytest.mark.parametrize("size", [(80, 24), (60, 20), (132, 43), (40, 10)])
     async def test_in_english_whatever_the_size(self, begin, size) -> None:
         async with begin(language="en", size=size) as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             assert max(map(len, story.lines)) <= size[0]
             assert "Passée" in story.text
             assert ("marie" in story.text.partition("Passée")[2]) == (size[0] > 100)
@@ -301,105 +283,7 @@ class TestList:
             assert "Closing from" in story.text
 
 
-class TestTab:
-    async def _tab(self, story, *keys: str) -> None:
-        await story.type("marie roy")
-        await story.press("enter", "ctrl+g", "d", *keys)
-
-    async def test_a_contacts_own_with_their_outcomes(self, begin) -> None:
-        async with begin() as story:
-            _some(story)
-            make_opportunity(story, "D'un autre", contact=contact_of(story, "Abel"))
-            await self._tab(story)
-            assert "[3 Opportunités 4]" in story.text and "En cours" in story.text
-            assert listed(story, "description") == ["Passée", "Celle d'Alice", "Tard", "Sans date"]
-            await story.press("w")
-            assert listed(story, "description") == ["Belle"] and story.status == "Gagnées"
-            await story.press("a")
-            assert len(listed(story, "description")) == 7 and story.app.screen.in_list()
-
-    async def test_the_outcome_is_kept_for_the_user(self, begin) -> None:
-        async with begin() as story:
-            _some(story)
-            await self._tab(story, "l")
-            assert story.ask(preferences, story.app.user["id"])["contact.opportunities"]
-        async with begin() as story:
-            await self._tab(story)
-            assert listed(story, "description") == ["Ratée"]
-
-    async def test_letters_of_outcomes_do_nothing_among_notes(self, begin) -> None:
-        async with begin() as story:
-            await self._tab(story, "1", "w", "l", "a", "o")
-            assert "[1 Notes 1]" in story.text
-            assert "contact.opportunities" not in story.ask(preferences, story.app.user["id"])
-            assert "o w l a" not in story.lines[-1] and "i Dates" in story.lines[-1]
-            await story.press("3")
-            assert "o w l a" in story.lines[-1] and "i Dates" not in story.lines[-1]
-
-    async def test_three_and_four_go_from_list_to_list(self, begin) -> None:
-        async with begin() as story:
-            await self._tab(story, "1", "3")
-            assert "[3 Opportunités 0]" in story.text
-            await story.press("4")
-            assert "[4 Occasions de vente 0]" in story.text and story.app.screen.in_list()
-
-    async def test_f6_makes_one_with_the_contact_whatever_was_shown(self, begin) -> None:
-        async with begin() as story:
-            _some(story)
-            await self._tab(story, "w")
-            assert "F6 Opportunité" in story.lines[-1]
-            await story.press("n")
-            assert story.place == "OpportunityForm"
-            await story.go("description")
-            await story.fill("Toute neuve", then="f2")
-            await story.press("escape")
-            sql = "SELECT contact_id FROM opportunity WHERE description = 'Toute neuve'"
-            assert story.one(sql) == contact_of(story)
-            assert "[3 Opportunités 5]" in story.text and story.app.screen.in_list()
-            await story.press("y")
-            assert story.app.clipboard.startswith("Toute neuve")
-
-    async def test_x_closes_it_on_the_card_and_enter_opens_it(self, begin) -> None:
-        async with begin() as story:
-            key = make_opportunity(story, "Belle")
-            await self._tab(story)
-            assert "x Clore" in story.lines[-1]
-            await story.press("x", "g")
-            assert story.ask(Opportunity.values_of, key)["status"] == "won"
-            assert "[3 Opportunités 0]" in story.text
-            await story.press("w", "x")
-            assert "est close" in story.status
-            await story.press("enter")
-            assert story.place == "OpportunityForm"
-
-    async def test_what_was_refused_in_one_list_is_not_said_of_another(self, begin) -> None:
-        async with begin() as story:
-            story.ask(Opportunity.close, make_opportunity(story, "Belle"), "won")
-            await self._tab(story, "w", "x")
-            assert "est close" in story.status
-            await story.press("4")
-            assert story.status == ""
-
-    async def test_deleted_from_the_card(self, begin) -> None:
-        async with begin() as story:
-            make_opportunity(story, "Adieu")
-            await self._tab(story, "d", "o")
-            assert story.one("SELECT count(*) FROM opportunity") == 0
-            assert "[3 Opportunités 0]" in story.text
-
-    async def test_a_card_whose_names_of_tabs_do_not_fit_cuts_those_not_chosen(self, begin) -> None:
-        async with begin(language="en") as story:
-            for size in ((80, 24), (60, 20), (132, 40)):
-                await story.resize(*size)
-                if story.place == "Lookup":
-                    await self._tab(story)
-                assert "[3 Opportunities 0]" in story.text
-                assert "4 Quo" in story.text
-
-
 def _offer(key: int) -> None:
-    from models.quote import Quote
-
     Quote.make(Quote.blank(opportunity=key))
 
 
@@ -407,8 +291,8 @@ async def test_the_footer_shows_the_key_of_a_keymap_instead_of_the_usual_ones(be
     use_keymap(keymap("vim", {}))
     try:
         async with begin() as story:
-            _some(story)
-            await _open(story)
+            some_opportunities(story)
+            await go_to(story, "o")
             await story.press("w")
             assert "r Issue" in story.lines[-1]
     finally:

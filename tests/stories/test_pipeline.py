@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sales_rows import DAY, TODAY, listed, make_opportunity
+from sales_rows import DAY, TODAY, go_to, listed, make_opportunity
 
 from models.opportunity import Opportunity
 from models.user import User
@@ -11,11 +11,6 @@ from screens.symbols import draw_ascii
 
 NBSP = "\N{NO-BREAK SPACE}"
 NEXT_YEAR = TODAY.year + 1
-
-
-async def _open(story) -> None:
-    await story.press("ctrl+g", "l")
-    assert story.place == "PipelineScreen"
 
 
 def _some(story) -> None:
@@ -33,7 +28,7 @@ def _bar(story, label: str) -> str:
 async def test_by_stage_in_their_order_how_many_how_much_weighted(begin) -> None:
     async with begin() as story:
         _some(story)
-        await _open(story)
+        await go_to(story, "l")
         assert listed(story, "key") == ["PROSPECT", "QUALIFY", "PROPOSAL", "NEGOTIATE"]
         cells = _bar(story, "Proposition").split(" ")
         shown = [cell for cell in cells if cell]
@@ -48,7 +43,7 @@ async def test_by_stage_in_their_order_how_many_how_much_weighted(begin) -> None
 async def test_by_owner_by_month_and_ones_own(begin) -> None:
     async with begin() as story:
         _some(story)
-        await _open(story)
+        await go_to(story, "l")
         await story.press("2")
         assert listed(story, "key") == ["alice", "marie"] and "[2 Responsable]" in story.text
         await story.press("3")
@@ -67,10 +62,10 @@ async def test_by_owner_by_month_and_ones_own(begin) -> None:
 async def test_what_is_shown_is_kept_for_the_user(begin) -> None:
     async with begin() as story:
         _some(story)
-        await _open(story)
+        await go_to(story, "l")
         await story.press("3", "m")
     async with begin() as story:
-        await _open(story)
+        await go_to(story, "l")
         assert "[3 Mois de clôture]" in story.text and "à moi" in story.lines[1]
 
 
@@ -88,7 +83,7 @@ async def test_what_is_shown_is_kept_for_the_user(begin) -> None:
 async def test_enter_lists_what_a_bar_is_made_of(begin, key, bar, found, said) -> None:
     async with begin() as story:
         _some(story)
-        await _open(story)
+        await go_to(story, "l")
         await story.press(key, *["down"] * bar, "enter")
         assert story.place == "OpportunityList" and listed(story, "description") == found
         assert said in story.status
@@ -99,7 +94,7 @@ async def test_enter_lists_what_a_bar_is_made_of(begin, key, bar, found, said) -
 async def test_what_a_bar_shows_is_not_kept_as_the_lists_own_filters(begin) -> None:
     async with begin() as story:
         _some(story)
-        await _open(story)
+        await go_to(story, "l")
         await story.press("down", "enter", "w", "ctrl+g", "o")
         assert listed(story, "description") == ["b", "a", "c"]
 
@@ -121,7 +116,7 @@ async def test_those_at_no_stage_have_a_bar_and_a_list(begin) -> None:
     async with begin() as story:
         key = make_opportunity(story, "nulle part")
         story.ask(Opportunity.alter, key, {"stage": ""})
-        await _open(story)
+        await go_to(story, "l")
         assert listed(story, "label")[-1] == "sans stade"
         await story.press("end", "enter")
         assert listed(story, "description") == ["nulle part"] and "sans stade" in story.status
@@ -134,7 +129,7 @@ async def test_without_any_price_bars_count(begin) -> None:
         make_opportunity(story, "a", stage="QUALIFY")
         make_opportunity(story, "b", stage="QUALIFY")
         make_opportunity(story, "c", stage="PROPOSAL")
-        await _open(story)
+        await go_to(story, "l")
         bars = [_bar(story, label).count("█") for label in ("Qualification", "Proposition")]
         assert bars == [23, 12]
 
@@ -144,7 +139,7 @@ async def test_more_bars_than_lines_scroll(begin) -> None:
         for n in range(30):
             closes = dt.date(NEXT_YEAR + n // 12, n % 12 + 1, 15)
             make_opportunity(story, f"m{n}", closes_on=closes, of=5)
-        await _open(story)
+        await go_to(story, "l")
         await story.press("3")
         first, last = f"janvier {NEXT_YEAR}", f"juin {NEXT_YEAR + 2}"
         assert first in story.text and last not in story.text
@@ -155,7 +150,7 @@ async def test_more_bars_than_lines_scroll(begin) -> None:
 
 async def test_a_bar_is_copied_and_nothing_open_says_so(begin) -> None:
     async with begin() as story:
-        await _open(story)
+        await go_to(story, "l")
         await story.press("2")
         assert "Aucune opportunité en cours" in story.text
         await story.press("enter", "y")
@@ -171,7 +166,7 @@ async def test_in_english_and_ascii_whatever_the_size(begin, size) -> None:
     try:
         async with begin(language="en", size=size) as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "l")
             assert "Proposal" in story.text and "#" in _bar(story, "Proposal")
             assert max(map(len, story.lines)) <= size[0]
             await story.press("2", "3", "end", "home")

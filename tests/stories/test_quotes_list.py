@@ -1,17 +1,12 @@
 """The list of quotes, and a contact's « Occasions de vente » in the fourth tab (spec 9.1)."""
 
 import pytest
-from sales_rows import DAY, TODAY, contact_of, listed, make_quote
+from sales_rows import DAY, TODAY, contact_of, go_to, listed, make_quote, to_tab
 
 from models.contact import Contact
 from models.party import Party
 from models.quote import Quote
 from models.user import User, preferences
-
-
-async def _open(story) -> None:
-    await story.press("ctrl+g", "q")
-    assert story.place == "QuoteList"
 
 
 def _some(story) -> None:
@@ -31,7 +26,7 @@ class TestList:
     async def test_those_in_progress_come_first_the_latest_on_top(self, begin) -> None:
         async with begin() as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             assert listed(story, "number") == _numbers(2, 1)
             line = next(line for line in story.lines if "vieille" in line)
             assert "TREMB01 Roy" in line and "!envoyée" in line and "34,84" in line
@@ -51,7 +46,7 @@ class TestList:
     async def test_the_four_letters(self, begin, letter, serials, words) -> None:
         async with begin() as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             await story.press(letter)
             assert listed(story, "number") == _numbers(*serials)
             assert story.status.startswith(words)
@@ -59,7 +54,7 @@ class TestList:
     async def test_f4_asks_for_the_outcome_and_it_is_kept(self, begin) -> None:
         async with begin() as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             await story.press("f4")
             for words in ("Occasions en cours", "Contrat obtenu", "Perdu", "Toutes"):
                 assert words in story.text
@@ -67,7 +62,7 @@ class TestList:
             await story.press("w")
             assert listed(story, "number") == _numbers(3)
         async with begin() as story:
-            await _open(story)
+            await go_to(story, "q")
             assert listed(story, "number") == _numbers(3)
 
     async def test_m_shows_ones_own(self, begin) -> None:
@@ -75,7 +70,7 @@ class TestList:
             story.ask(User.make, {"login": "alice", "role": "editor"})
             make_quote(story, "à elle", salesperson="alice")
             make_quote(story, "à moi", salesperson="marie")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("m")
             assert listed(story, "reference") == ["à moi"]
             await story.press("m")
@@ -85,7 +80,7 @@ class TestList:
         async with begin() as story:
             make_quote(story, "b", date=TODAY - DAY, valid_until=TODAY + DAY)
             make_quote(story, "a", date=TODAY, valid_until=TODAY + 9 * DAY, bill_to="COTE01")
-            await _open(story)
+            await go_to(story, "q")
             found = {}
             for key in "23451":
                 await story.press("s", key)
@@ -103,7 +98,7 @@ class TestList:
     async def test_what_is_narrowed_to_nothing_says_so(self, begin) -> None:
         async with begin() as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             await story.press("slash")
             await story.type("zzz")
             assert "Rien ne correspond à « zzz »" in story.text and "F6" not in story.lines[5]
@@ -114,7 +109,7 @@ class TestList:
     async def test_narrowed_by_number_and_reference_and_copied(self, begin) -> None:
         async with begin() as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             await story.press("slash")
             await story.type("vieil")
             await story.press("enter", "y")
@@ -126,7 +121,7 @@ class TestList:
     async def test_f9_marks_a_draft_as_sent(self, begin) -> None:
         async with begin() as story:
             key = make_quote(story, "x")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("f9")
             assert "Marquer envoyée" in story.text
             await story.press("e")
@@ -139,7 +134,7 @@ class TestList:
         async with begin() as story:
             key = make_quote(story, "x")
             story.ask(Quote.close, key, "won")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("w", "x")
             assert "révision" in story.status
             await story.press("f9")
@@ -148,7 +143,7 @@ class TestList:
     async def test_f9_revises_it(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("f9", "r", "o")
             assert story.place == "QuoteForm" and _numbers(2)[0] in story.text
             await story.press("escape")
@@ -161,7 +156,7 @@ class TestList:
     async def test_enter_opens_it_f6_makes_one_x_closes_it(self, begin) -> None:
         async with begin() as story:
             key = make_quote(story, "x")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("enter")
             assert story.place == "QuoteForm" and _numbers(1)[0] in story.lines[0]
             await story.press("escape", "f6")
@@ -174,7 +169,7 @@ class TestList:
         async with begin() as story:
             make_quote(story, "une")
             make_quote(story, "deux")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("down", "f9", "f")
             assert "[4 Occasions de vente 2]" in story.text
             await story.press("y")
@@ -183,20 +178,20 @@ class TestList:
     async def test_a_quote_without_a_contact_has_no_card_to_open(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x", bill_to="COTE01")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("f9")
             assert "Fiche du contact" not in story.text
 
     async def test_d_deletes_no_quote(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x")
-            await _open(story)
+            await go_to(story, "q")
             await story.press("d", "delete", "space")
             assert story.place == "QuoteList" and story.one("SELECT count(*) FROM quote") == 1
 
     async def test_none_says_which_key_makes_one(self, begin) -> None:
         async with begin() as story:
-            await _open(story)
+            await go_to(story, "q")
             assert "F6 en fait une" in story.text
             await story.press("enter", "x", "p", "y", "f9", "e")
             assert story.place == "QuoteList"
@@ -205,22 +200,18 @@ class TestList:
     async def test_in_english_whatever_the_size(self, begin, size) -> None:
         async with begin(language="en", size=size) as story:
             _some(story)
-            await _open(story)
+            await go_to(story, "q")
             assert max(map(len, story.lines)) <= size[0]
             assert _numbers(2)[0] in story.text and "In progress" in story.text
             assert ("Valid" in story.text) == (size[0] > 100)
 
 
 class TestTab:
-    async def _tab(self, story, *keys: str) -> None:
-        await story.type("marie roy")
-        await story.press("enter", "ctrl+g", "e", *keys)
-
     async def test_a_contacts_own_by_the_same_letters(self, begin) -> None:
         async with begin() as story:
             _some(story)
             make_quote(story, "d'un autre", contact=contact_of(story, "Abel"))
-            await self._tab(story)
+            await to_tab(story, "e")
             assert "[4 Occasions de vente 2]" in story.text and "Occasions en cours" in story.text
             assert listed(story, "number") == _numbers(2, 1)
             await story.press("w")
@@ -235,7 +226,7 @@ class TestTab:
     async def test_the_outcome_is_the_same_for_the_next_contact_and_kept(self, begin) -> None:
         async with begin() as story:
             _some(story)
-            await self._tab(story, "w", "escape")
+            await to_tab(story, "e", "w", "escape")
             assert story.ask(preferences, story.app.user["id"])["contact.quotes"]
             await story.fill("marie roy")
             await story.press("enter")
@@ -244,7 +235,7 @@ class TestTab:
     async def test_f6_makes_one_to_the_contact(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x")
-            await self._tab(story, "w")
+            await to_tab(story, "e", "w")
             assert "F6 Soumission" in story.lines[-1]
             await story.press("f6")
             assert story.place == "QuoteForm" and "TREMB01" in story.text
@@ -259,7 +250,7 @@ class TestTab:
     async def test_x_and_enter_are_about_the_quote(self, begin) -> None:
         async with begin() as story:
             key = make_quote(story, "x")
-            await self._tab(story, "x", "g")
+            await to_tab(story, "e", "x", "g")
             assert story.ask(Quote.values_of, key)["status"] == "won"
             assert "[4 Occasions de vente 0]" in story.text
             await story.press("w", "enter")
@@ -268,14 +259,14 @@ class TestTab:
     async def test_numbers_stay(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x")
-            await self._tab(story, "d")
+            await to_tab(story, "e", "d")
             assert "garde son numéro" in story.status
             assert story.one("SELECT count(*) FROM quote") == 1
 
     async def test_f9_is_about_the_quote_without_leaving_the_card(self, begin) -> None:
         async with begin() as story:
             key = make_quote(story, "x")
-            await self._tab(story, "f9")
+            await to_tab(story, "e", "f9")
             assert "Marquer envoyée" in story.text and "Fiche du contact" not in story.text
             await story.press("e")
             assert story.ask(Quote.values_of, key)["status"] == "sent"
@@ -295,7 +286,7 @@ async def test_any_prospect_is_billed_to_as_well(begin) -> None:
     async with begin() as story:
         story.ask(_prospect)
         make_quote(story, "x", bill_to="ESPOIR", bill_to_kind="prospect")
-        await _open(story)
+        await go_to(story, "q")
         assert "ESPOIR Lafleur" in story.text
 
 
