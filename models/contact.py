@@ -151,6 +151,14 @@ class Contact(Addressed):
         return notices
 
     @classmethod
+    def altered_row(cls, key: int, values: Values, old: Values) -> None:
+        """Let what is sold to the contact be found by its name of now."""
+        if any(old[name] != values[name] for name in ("first_name", "last_name")):
+            from models.sale_words import contact_renamed
+
+            contact_renamed(key)
+
+    @classmethod
     def _write_role(
         cls, tx: Change, key: int, role: str, values: Values, old: Values | None
     ) -> list[Notice]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.checks import index_words, sort_key
+from models.checks import sort_key
 from models.code import Code
 from models.columns import (
     ChoiceColumn,
@@ -28,6 +28,7 @@ from models.opportunity_settled import proposed, settled
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument, named_status
 from models.sale_line import SaleLinesColumn, rounded
+from models.sale_words import opportunity_words
 from models.setting import today
 from models.spoken import language_of
 from models.stage_change import StageChange, stage_changes
@@ -145,7 +146,7 @@ class Opportunity(SaleDocument):
         return {
             "closes_key": closes.isoformat() if closes else _NO_DAY,
             "description_key": sort_key(values["description"]),
-            "search_text": " ".join(index_words(values["description"])),
+            "search_text": opportunity_words(values["description"], values["contact"]),
         }
 
     @classmethod

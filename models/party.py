@@ -18,10 +18,10 @@ from models.columns import (
 )
 from models.database import rows
 from models.entity import Entity, Field, Values
-from models.journal import Change, change, row
+from models.journal import change, row
 from models.listing import Listing
 from models.party_code import MakesCodes
-from models.rules import Missing, Notice, RuleBroken, Saved
+from models.rules import Missing, RuleBroken, Saved
 from models.setting import setting
 from models.user import User
 
@@ -52,15 +52,12 @@ class Party(MakesCodes, Addressed):
         }
 
     @classmethod
-    def write_others(
-        cls, tx: Change, key: int, values: Values, old: Values | None
-    ) -> Sequence[Notice]:
-        """Let the quotes that it is billed for be found by its name of now."""
-        if old is not None and old["name"] != values["name"]:
-            from models.quote_address import party_renamed
+    def altered_row(cls, key: int, values: Values, old: Values) -> None:
+        """Let what is sold to it be found by what it is called now."""
+        if any(old[name] != values[name] for name in ("name", "code")):
+            from models.sale_words import party_renamed
 
-            party_renamed(key, values["name"])
-        return ()
+            party_renamed(key)
 
     @classmethod
     def _search_words(cls, values: Values) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.checks import index_words, sort_key
+from models.checks import sort_key
 from models.code import Code
-from models.database import execute_many, rows
+from models.database import rows
 from models.entity import Values
+from models.sale_words import quote_words
 from models.setting import setting
 
 Columns = Mapping[str, Any]
@@ -28,26 +29,10 @@ def address_of(values: Values, billed: int) -> dict[str, Any]:
         "bill_to_key": sort_key(party["bill_to_name"]),
         "addressed": text,
         "contact_name": name,
-        "search_text": _found_by(values["number"], values["reference"], party["bill_to_name"]),
+        "search_text": quote_words(
+            values["number"], values["reference"], billed, values["contact"]
+        ),
     }
-
-
-def party_renamed(party: int, name: str) -> None:
-    """Let the quotes that a party is billed for be sorted and found by its new name."""
-    execute_many(
-        "UPDATE quote SET bill_to_key = ?, search_text = ? WHERE id = ?",
-        [
-            (sort_key(name), _found_by(number, reference, name), key)
-            for key, number, reference in rows(
-                "SELECT id, number, reference FROM quote WHERE bill_to_id = ?", (party,)
-            )
-        ],
-    )
-
-
-def _found_by(number: str, reference: str, name: str) -> str:
-    """The words that find a quote."""
-    return " ".join(index_words(f"{number} {reference} {name}"))
 
 
 def addressed(found: Mapping[int, Columns]) -> dict[int, Values]:

@@ -68,6 +68,10 @@ class Record(pw.Model):
         return ()
 
     @classmethod
+    def altered_row(cls, key: int, values: Values, old: Values) -> None:
+        """What follows in other records once the row is changed, in the same transaction."""
+
+    @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
         """What refers to the record: a message key and how many, for each kind."""
         return ()
@@ -159,6 +163,7 @@ class Record(pw.Model):
             # A change that is kept elsewhere still moves the version, so that nobody misses it.
             if not tx.update(cls.table(), key, columns, new_columns) and touched:
                 tx.update(cls.table(), key, columns, {"version": columns["version"] + 1})
+            cls.altered_row(key, new, old)
             return Saved(key, tuple(notices))
 
     @classmethod

@@ -379,14 +379,24 @@ def test_the_check_finds_amounts_and_numbers_that_are_not_right() -> None:
         assert faults("sales") == []
 
 
-def test_a_quote_is_found_and_sorted_by_its_customers_name_of_now(customer) -> None:
+def test_what_is_sold_is_found_and_sorted_by_what_its_customer_is_called_now(customer) -> None:
     party("T9")
-    key, other = make(status="sent"), make(bill_to="T9")
-    Party.alter(customer, {"name": "Zinc & Cie"})
-    assert [row.key for row in Quote.listing(search="zinc").after(None, 5)] == [key]
-    assert [row.key for row in Quote.listing(search="t1").after(None, 5)] == []
+    key, other = make(status="sent", reference="PO-1"), make(bill_to="T9")
+    deal = Opportunity.make({"contact": person("Roy"), "description": "Sirop"}).id
+
+    def found(search: str) -> list[list[int]]:
+        lists = (Quote.listing(search=search), Opportunity.listing(search=search))
+        return [[row.key for row in each.after(None, 5)] for each in lists]
+
+    assert found("roy t1") == [[key], [deal]]
+    assert found("po 1 roy") == [[key], []]
+    Party.alter(customer, {"name": "Zinc & Cie", "code": "Z1"})
+    Contact.alter(person("Roy"), {"last_name": "Gagnon"})
+    assert found("zinc gagnon z1") == [[key], [deal]]
+    assert found("roy") == found("t1") == [[], []]
     by_name = Quote.listing(sort="bill_to", descending=False).after(None, 5)
     assert [row.key for row in by_name] == [other, key]
+    assert faults("search") == []
 
 
 def test_an_address_abroad_names_its_country_in_the_customers_language(customer) -> None:
