@@ -13,6 +13,7 @@ from crmtui.values import show
 from models.entity import Values
 from models.rules import Conflict, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, InLine, Line
+from models.setting import setting
 from screens.base import tells
 from screens.commands import lines, records
 from screens.commands.command import Command
@@ -141,11 +142,12 @@ class LinedForm(HasLines, RecordForm):
         if self.closed:
             return
         by_enter = event.step > 0 and self.grid.column == "item"
-        if by_enter:
-            await super().finish()
-        # What Enter passes by comes last; Tab begins anew.
+        if by_enter and await self.ask(setting, "EnterSavesForm"):
+            await self.save()
+            return
+        # After the lines one begins anew; back comes to what Enter passes by.
         within = self.form.within_reach()
-        self.form.focus_on(within[-1] if by_enter or event.step < 0 else within[0])
+        self.form.focus_on(within[-1] if event.step < 0 else within[0])
 
     async def finish(self) -> None:
         """After the last field come the lines."""

@@ -13,6 +13,7 @@ from models.contact import Contact
 from models.opportunity import Opportunity
 from models.party import Party
 from models.quote import Quote
+from models.setting import change_setting
 from screens.sales import opening
 
 
@@ -182,12 +183,20 @@ def _id(story: Story, code: str) -> int:
 
 
 class TestLinesEnd:
-    async def test_enter_after_the_lines_leads_to_the_note(self, begin) -> None:
+    async def test_enter_after_the_lines_saves_and_stays_in_them(self, begin) -> None:
         async with begin() as story:
             await opened(story)
             await into_lines(story)
             await story.press("enter")
-            assert story.field == "note"
+            assert story.app.screen.in_lines()
+
+    async def test_enter_after_the_lines_begins_anew_where_it_does_not_save(self, begin) -> None:
+        async with begin() as story:
+            story.ask(change_setting, "EnterSavesForm", False)
+            await opened(story)
+            await into_lines(story)
+            await story.press("enter")
+            assert not story.app.screen.in_lines()
 
     async def test_tab_after_the_lines_begins_anew(self, begin) -> None:
         async with begin() as story:
