@@ -160,11 +160,6 @@ class Item(Record):
         return made[:limit]
 
     @classmethod
-    def exists_any(cls) -> bool:
-        """Whether there is any item."""
-        return bool(rows("SELECT 1 FROM item LIMIT 1"))
-
-    @classmethod
     def listing(
         cls,
         *,

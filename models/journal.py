@@ -228,7 +228,7 @@ def row(table: str, key: int) -> dict[str, Any]:
 
 
 def rows_by_id(table: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """The columns by name of many rows, by id; at most some hundreds at a time."""
+    """The columns by name of many rows, by id; at most some thousands at a time."""
     marks = ", ".join("?" * len(keys))
     cursor = execute(f'SELECT * FROM "{table}" WHERE id IN ({marks})', tuple(keys))
     names = [d[0] for d in cursor.description]

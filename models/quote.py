@@ -91,11 +91,6 @@ class Quote(SaleDocument):
         """
         return cls.entity.blank() | quote_start.start(cls, given)
 
-    @classmethod
-    def contact_for(cls, bill_to: str, kind: str = "") -> tuple[int, str] | None:
-        """The contact of a customer's quotes: id and name of purchasing rank 1 (spec 3.6)."""
-        return Contact.purchaser(quote_start.billed(bill_to, kind)[0])
-
     @staticmethod
     def valid_until_for(day: dt.date) -> dt.date:
         """Until when a quote of a day is valid, by the setting."""

@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 from models.database import rows
 from models.entity import Values
 from models.item import Choice, Item
-from models.journal import Change, change
-from models.journal import row as row_of
+from models.journal import Change, change, rows_by_id
 from models.record import Record
 from models.rules import Notice, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, Line, whole_lines
@@ -117,36 +116,35 @@ class SaleDocument(Record):
         return {"lines": past} if past != now["lines"] else {}
 
     @classmethod
-    def write_lines(
-        cls, tx: Change, key: int, lines: Sequence[Line], old: Sequence[Line]
-    ) -> Sequence[Notice]:
+    def write_lines(cls, tx: Change, key: int, lines: Sequence[Line], old: Sequence[Line]) -> None:
         """Write the lines that differ from those kept, and drop those that are no more."""
         kept = {line["id"]: (n, line) for n, line in enumerate(old, 1)}
         changed = [
             (n, line) for n, line in enumerate(lines, 1) if kept.get(line["id"]) != (n, line)
         ]
         items = Item.of_codes({line["item"] for _, line in changed if line["item"]})
+        gone = sorted(kept.keys() - {line["id"] for line in lines})
+        found = rows_by_id(cls.LINES, [*(line["id"] for _, line in changed if line["id"]), *gone])
         fresh: list[Columns] = []
         for n, line in changed:
             if line["id"] not in kept:
                 fresh.append(_columns(line, items) | {cls.OF: key, "position": n})
             else:
-                columns = row_of(cls.LINES, line["id"])
+                columns = found[line["id"]]
                 new = _columns(line, items) | {"position": n}
                 if columns["item"] == line["item"]:
                     # Still that item, whatever its code is now.
                     del new["item_id"]
                 tx.update(cls.LINES, line["id"], columns, new)
-        for left in sorted(kept.keys() - {line["id"] for line in lines}):
-            tx.delete(cls.LINES, left, row_of(cls.LINES, left))
+        for left in gone:
+            tx.delete(cls.LINES, left, found[left])
         tx.insert_all(cls.LINES, fresh)
-        return ()
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
         """The lines go with their record."""
-        for (line,) in rows(f"SELECT id FROM {cls.LINES} WHERE {cls.OF} = ?", (key,)):
-            tx.delete(cls.LINES, line, row_of(cls.LINES, line))
+        for line, columns in _kept_lines(cls.LINES, cls.OF, key).items():
+            tx.delete(cls.LINES, line, columns)
 
     @classmethod
     def with_lines(cls, values: Values, old: Values | None, language: str, lenient: bool) -> Values:
@@ -160,7 +158,7 @@ class SaleDocument(Record):
     @classmethod
     def _lines_at(cls, key: int, version: int) -> list[Line]:
         """The lines as they were at a version, worked back from those of now."""
-        lines = {columns["id"]: dict(columns) for columns in _rows_where(cls.LINES, cls.OF, key)}
+        lines = _kept_lines(cls.LINES, cls.OF, key)
         for line, what, text in rows(
             "SELECT record_id, change, fields FROM journal_entry WHERE journal_id IN"
             " (SELECT journal_id FROM journal_entry"
@@ -179,9 +177,9 @@ class SaleDocument(Record):
         return [_line(columns["id"], columns) for columns in ordered]
 
 
-def _rows_where(table: str, column: str, key: int) -> list[dict[str, Any]]:
-    ids = [found for (found,) in rows(f"SELECT id FROM {table} WHERE {column} = ?", (key,))]
-    return [row_of(table, found) for found in ids]
+def _kept_lines(table: str, column: str, key: int) -> dict[int, dict[str, Any]]:
+    found = rows(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (key,))
+    return rows_by_id(table, [line for (line,) in found])
 
 
 def _line(key: int, contents: Columns) -> Line:

@@ -60,13 +60,8 @@ def blank_line() -> Line:
     }
 
 
-def complete_line(line: Mapping[str, Any], language: str) -> Line:
+def complete_line(line: Mapping[str, Any], item: Choice | None, language: str) -> Line:
     """A line whole: what it leaves out is its item's, else that of a blank one."""
-    code = line.get("item")
-    return _completed(line, Item.of_code(code) if code else None, language)
-
-
-def _completed(line: Mapping[str, Any], item: Choice | None, language: str) -> Line:
     # A unit may be emptied; what else is empty was left out.
     given = {n: v for n, v in line.items() if v is not None and (v != "" or n == "unit")}
     return _with_amount(blank_line() | (item_values(item, language) if item else {}) | given)
@@ -196,7 +191,7 @@ def whole_lines(
         seen.add(key) if key is not None else None
         whole = {**(old or {}), **line} if named else dict(line)
         item = items.get(whole.get("item", ""))
-        whole = _completed(whole, item, language) | {"id": old["id"] if old else None}
+        whole = complete_line(whole, item, language) | {"id": old["id"] if old else None}
         _check_line(n, whole, old, item, lenient)
         made.append(whole)
     return made

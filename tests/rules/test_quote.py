@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-import time_machine
+from sample_quotes import CHAI, TODAY, make, person, quoted_customer
 from sample_records import contact, count, party
 
 from models.code import Code
@@ -17,31 +17,16 @@ from models.rules import Conflict, Missing, RuleBroken
 from models.sale_line import json_lines
 from models.setting import change_setting
 
-TODAY = dt.date(2026, 11, 24)
-CHAI = {"description": "Thé Chai", "quantity": "3", "unit_price": "10.10"}
-
 
 @pytest.fixture(autouse=True)
 def customer(database):
-    """A customer whose purchaser of rank 1 is Roy, on a Tuesday afternoon."""
-    with time_machine.travel("2026-11-24T14:00:00-05:00", tick=False):
-        key = party("T1", address1="1, rue A", city="Laval", province="QC", postal_code="H7A 1A1")
-        contact(key, "Roy", purchasing=True, purchasing_rank=1)
-        contact(key, "Abel")
+    with quoted_customer() as key:
         yield key
-
-
-def make(**values) -> int:
-    return Quote.make({"bill_to": "T1", "lines": [CHAI]} | values).id
 
 
 def of(key: int, *names: str) -> tuple:
     values = Quote.values_of(key)
     return tuple(values[name] for name in names)
-
-
-def person(name: str) -> int:
-    return int(rows("SELECT id FROM contact WHERE last_name = ?", (name,))[0][0])
 
 
 def refused(key: int, **values) -> RuleBroken:
@@ -99,7 +84,7 @@ def test_a_number_names_its_quote_whatever_the_case() -> None:
 
 
 def test_choosing_who_is_billed_fills_the_purchaser_of_rank_1(customer) -> None:
-    assert Quote.contact_for("T1") == (person("Roy"), "Roy")
+    assert Contact.purchaser(customer) == (person("Roy"), "Roy")
     key = make()
     assert of(key, "contact", "contact_name") == (person("Roy"), "Roy")
     Contact.alter(person("Abel"), {"purchasing": True, "purchasing_rank": 1})
@@ -110,7 +95,7 @@ def test_choosing_who_is_billed_fills_the_purchaser_of_rank_1(customer) -> None:
 
 def test_an_inactive_purchaser_or_none_leaves_it_empty(customer) -> None:
     Contact.alter(person("Roy"), {"active": False})
-    assert Quote.contact_for("T1") is None
+    assert Contact.purchaser(customer) is None
     assert of(make(), "contact") == (None,)
     assert of(make(contact=person("Abel")), "contact") == (person("Abel"),)
 

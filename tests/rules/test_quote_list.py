@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-import time_machine
-from sample_records import contact, party
+from sample_quotes import CHAI, TODAY, make, person, quoted_customer
+from sample_records import party
 
 from models.contact import Contact
-from models.database import execute, rows
+from models.database import execute
 from models.opportunity import Opportunity
 from models.party import Party
 from models.quote import SORTS, Quote
@@ -15,26 +15,11 @@ from models.rules import RuleBroken
 from models.upkeep import faults
 from models.user import User
 
-TODAY = dt.date(2026, 11, 24)
-CHAI = {"description": "Thé Chai", "quantity": "3", "unit_price": "10.10"}
-
 
 @pytest.fixture(autouse=True)
 def customer(database):
-    """A customer whose purchaser of rank 1 is Roy, on a Tuesday afternoon."""
-    with time_machine.travel("2026-11-24T14:00:00-05:00", tick=False):
-        key = party("T1", address1="1, rue A", city="Laval", province="QC", postal_code="H7A 1A1")
-        contact(key, "Roy", purchasing=True, purchasing_rank=1)
-        contact(key, "Abel")
+    with quoted_customer() as key:
         yield key
-
-
-def make(**values) -> int:
-    return Quote.make({"bill_to": "T1", "lines": [CHAI]} | values).id
-
-
-def person(name: str) -> int:
-    return int(rows("SELECT id FROM contact WHERE last_name = ?", (name,))[0][0])
 
 
 def test_a_list_is_filtered_sorted_and_searched() -> None:

@@ -66,21 +66,21 @@ def test_half_a_cent_goes_up() -> None:
 
 
 def test_taxes_are_rounded_once_on_the_whole() -> None:
-    lines = [complete_line({"quantity": D(1), "unit_price": D("10.10")}, "fr")] * 3
+    lines = [complete_line({"quantity": D(1), "unit_price": D("10.10")}, None, "fr")] * 3
     sums = totals(lines, (GST, QST))
     assert [tax.amount for tax in sums.taxes] == [D("1.52"), D("3.02")]
     assert (sums.subtotal, sums.tax, sums.total) == (D("30.30"), D("4.54"), D("34.84"))
 
 
 def test_what_is_not_taxable_is_not_taxed() -> None:
-    taxed = complete_line({"quantity": D(1), "unit_price": D(100)}, "fr")
-    free = complete_line({"quantity": D(1), "unit_price": D(50), "taxable": False}, "fr")
+    taxed = complete_line({"quantity": D(1), "unit_price": D(100)}, None, "fr")
+    free = complete_line({"quantity": D(1), "unit_price": D(50), "taxable": False}, None, "fr")
     assert [tax.amount for tax in totals([taxed, free], (GST,)).taxes] == [D("5.00")]
 
 
 @given(some_lines)
 def test_totals_agree_with_their_lines(given_lines: list[dict]) -> None:
-    lines = [complete_line(line, "fr") for line in SaleLinesColumn().tidy(given_lines)]
+    lines = [complete_line(line, None, "fr") for line in SaleLinesColumn().tidy(given_lines)]
     sums = totals(lines, (GST, QST))
     taxable = sum((line["amount"] for line in lines if line["taxable"]), D(0))
     assert sums.subtotal == sum((line["amount"] for line in lines), D(0))
@@ -101,7 +101,7 @@ def test_saving_and_copying_keep_every_figure(database, given_lines: list[dict])
     made = Opportunity.make({"contact": person, "description": "Thés", "lines": given_lines}).id
     kept = Opportunity.values_of(made)
     assert json_lines(kept["lines"]) == json_lines(
-        [complete_line(line, "fr") for line in SaleLinesColumn().tidy(given_lines)]
+        [complete_line(line, None, "fr") for line in SaleLinesColumn().tidy(given_lines)]
     )
     assert kept["amount"] == sum((line["amount"] for line in kept["lines"]), D("0.00"))
     quote = Quote.values_of(Quote.make({"opportunity": made}).id)
@@ -192,16 +192,18 @@ def test_an_item_fills_what_its_line_leaves_out(database) -> None:
         {"code": "CHAI", "description_fr": "Thé Chai", "description_en": "Chai", "price": "10.10"}
         | {"unit": "BOX", "taxable": False}
     )
-    line = complete_line({"item": "CHAI", "quantity": D(3)}, "en")
+    line = complete_line({"item": "CHAI", "quantity": D(3)}, Item.of_code("CHAI"), "en")
     assert (line["description"], line["unit"], line["taxable"]) == ("Chai", "BOX", False)
     assert (line["unit_price"], line["amount"]) == (D("10.10"), D("30.30"))
-    own = complete_line({"item": "CHAI", "unit_price": D("9"), "description": "Le bon"}, "fr")
+    named = {"item": "CHAI", "unit_price": D("9"), "description": "Le bon"}
+    own = complete_line(named, Item.of_code("CHAI"), "fr")
     assert (own["unit_price"], own["description"]) == (D("9"), "Le bon")
 
 
 def test_a_unit_that_was_emptied_stays_so_and_one_left_out_is_the_items(database) -> None:
     Item.make({"code": "CHAI", "description_fr": "Thé", "price": "10.10", "unit": "BOX"})
     emptied = SaleLinesColumn().tidy('[{"item": "CHAI", "unit": ""}]')
-    assert complete_line(emptied[0], "fr")["unit"] == ""
+    chai = Item.of_code("CHAI")
+    assert complete_line(emptied[0], chai, "fr")["unit"] == ""
     for text in ('[{"item": "CHAI"}]', '[{"item": "CHAI", "unit": null}]'):
-        assert complete_line(SaleLinesColumn().tidy(text)[0], "fr")["unit"] == "BOX"
+        assert complete_line(SaleLinesColumn().tidy(text)[0], chai, "fr")["unit"] == "BOX"
