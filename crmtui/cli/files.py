@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -22,9 +22,8 @@ from crmtui.interchange.importing import import_file
 from crmtui.interchange.report import REJECTED, Outcome
 from crmtui.messages import told
 from crmtui.safe_text import visible
-from models.database import refuse_own_file
+from crmtui.whole_file import whole_file
 from models.entity import Entity
-from models.rules import RuleBroken
 
 MOST_TOLD = 50
 
@@ -106,31 +105,9 @@ def _format_of(file: str) -> str:
 @contextmanager
 def _file(target: Path, form: str) -> Iterator[TextIO]:
     """A file that is there only once it is whole; CSV with a mark, so that accents are read."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    try:
-        refuse_own_file(target)
-        if target.exists() and not target.is_file():
-            # A pipe or a device is written to, not replaced.
-            with target.open("w", encoding=encoding, newline="") as opened:
-                yield opened
-            return
-        private = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(private, "w", encoding=encoding, newline="") as opened:
-            yield opened
-        os.replace(part, target)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RuleBroken("backup.cannot", path=str(target), reason=reason) from None
-    finally:
-        _remove(part)
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return
+    with whole_file(target) as opened, TextIOWrapper(opened, encoding, newline="") as text:
+        yield text
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from crmtui.safe_text import visible
 from crmtui.settings import Settings
-from models.database import refuse_own_file
+from crmtui.whole_file import whole_file
 from models.rules import RuleBroken
 
 # How long `lp` may take to hand a print over.
@@ -23,32 +22,9 @@ _PRINTER_ON, _PRINTER_OFF = b"\x1b[5i", b"\x1b[4i"
 
 def write_file(path: str, data: bytes) -> Path:
     """Write a print to a file that is there only once it is whole. Raises `RuleBroken`."""
-    part = None
-    try:
-        target = Path(path).expanduser()
-        refuse_own_file(target)
-        if target.exists() and not target.is_file() and not target.is_dir():
-            # A pipe or a device is written to, not replaced.
-            target.write_bytes(data)
-            return target
-        part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-            opened.write(data)
-        os.replace(part, target)
-        return target
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RuleBroken("backup.cannot", path=visible(path), reason=reason) from None
-    finally:
-        if part is not None:
-            _remove(part)
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except (OSError, ValueError):
-        return
+    with whole_file(path) as opened:
+        opened.write(data)
+    return Path(path).expanduser()
 
 
 def refuse_without_lp() -> str:
