@@ -34,6 +34,7 @@ DERIVED = frozenset(
 _PARTS = frozenset(
     {"contact_role", "contact_grouping", "activity_exception"}
     | {"opportunity_line", "opportunity_stage", "quote_line", "quote_tax"}
+    | {"contact_copy", "group_member", "mailing_choice"}
 )
 
 
