@@ -7,11 +7,13 @@ from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
 from models.item import Item
+from models.mailing import Mailing
 from models.note import Note
 from models.opportunity import Opportunity
 from models.party import KINDS, PARTY_FIELDS, Party
 from models.quote import Quote
 from models.rules import RuleBroken
+from models.subscription import Subscription
 from models.user import User
 
 PARTY_ENTITIES = tuple(
@@ -26,6 +28,8 @@ ENTITIES: tuple[Entity, ...] = (
     Opportunity.entity,
     Quote.entity,
     Item.entity,
+    Mailing.entity,
+    Subscription.entity,
     Code.entity,
     User.entity,
 )

@@ -54,6 +54,11 @@ _USES = {
     "contacttype": (
         ("entity.customers", 'SELECT count(*) FROM party WHERE "grouping" = ?'),
         ("entity.contacts", "SELECT count(*) FROM contact_grouping WHERE code = ?"),
+        ("entity.mailings", 'SELECT count(*) FROM mailing WHERE "grouping" = ?'),
+    ),
+    "mailingtype": (
+        ("entity.mailings", "SELECT count(*) FROM mailing WHERE mailing_type = ?"),
+        ("entity.subscriptions", "SELECT count(*) FROM subscription WHERE mailing_type = ?"),
     ),
     "stage": (
         ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE stage = ?"),

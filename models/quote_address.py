@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.checks import sort_key
-from models.code import Code
 from models.database import rows
 from models.entity import Values
+from models.postal_address import postal_lines
 from models.sale_words import quote_words
-from models.setting import setting
 
 Columns = Mapping[str, Any]
 
@@ -69,32 +68,12 @@ def _parties(keys: Any) -> dict[int, Values]:
             "bill_to": code,
             "bill_to_kind": kind,
             "bill_to_name": name,
-            "addressed": _lines(name, *address),
+            "addressed": [name, *postal_lines(*address[:-1], language=address[-1])],
         }
         for key, code, kind, name, *address in rows(
             f"SELECT id, code, kind, {names} FROM party WHERE id IN ({marks})", tuple(keys)
         )
     }
-
-
-def _lines(
-    name: str,
-    first: str,
-    second: str,
-    city: str,
-    province: str,
-    postal: str,
-    country: str,
-    language: str,
-) -> list[str]:
-    """The lines of an address as Canada Post wants them: city, province and code on one line."""
-    place = "  ".join(part for part in (f"{city} {province}".strip(), postal) if part)
-    known = Code.table_of("country").get(country)
-    abroad = known.text(language or str(setting("DefaultLanguage"))).upper() if known else country
-    if country == setting("DefaultCountry"):
-        # What is sent within the country does not name it.
-        abroad = ""
-    return [line for line in (name, first, second, place, abroad) if line]
 
 
 def _names(keys: Any) -> dict[int | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,20 @@ def _zone(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    # A name or an address (RFC 952, 1123, 4291), so that nothing else reaches the resolver.
+    if text and not re.fullmatch(r"[A-Za-z0-9.:_-]+", text):
+        raise RuleBroken("rule.host", text=text)
+    return text
+
+
+def _https(text: str) -> str:
+    # One click is taken by https alone (RFC 8058, 3.1).
+    if text and not re.fullmatch(r"https://[!-;=?-~]+", text):
+        raise RuleBroken("rule.https", text=text)
+    return text
+
+
 @dataclass(frozen=True)
 class Definition:
     """A setting's name, kind and default; its label and help are `setting.<name>`."""
@@ -48,6 +63,8 @@ class Definition:
         return self.check(tidied) if self.check else tidied
 
 
+_SECURITY = ChoiceColumn(("starttls", "tls", "none"), said={"none": "no_security"})
+
 DEFINITIONS = (
     Definition("CompanyName", LineColumn(max_length=80), ""),
     Definition("CompanyAddress", LinesColumn(), ""),
@@ -55,6 +72,16 @@ DEFINITIONS = (
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
     Definition("CompanyTaxNumbers", LinesColumn(), ""),
     Definition("QuoteValidityDays", NumberColumn(0, 3650), 30),
+    Definition("SmtpHost", LineColumn(max_length=100), "", _host),
+    Definition("SmtpPort", NumberColumn(1, 65_535), 587),
+    Definition("SmtpSecurity", _SECURITY, "starttls"),
+    Definition("SmtpUser", LineColumn(max_length=100), ""),
+    Definition("MailFrom", EmailColumn(max_length=80), ""),
+    Definition("MailReplyTo", EmailColumn(max_length=80), ""),
+    Definition("UnsubscribeEmail", EmailColumn(max_length=80), ""),
+    Definition("UnsubscribeUrl", LineColumn(max_length=200), "", _https),
+    Definition("MailsPerMinute", NumberColumn(0, 100_000), 60),
+    Definition("MailRetrySeconds", NumberColumn(0, 86_400), 60),
     Definition("DefaultLanguage", ChoiceColumn(("fr", "en")), "fr"),
     Definition("DefaultCountry", CodeColumn("country", open_list=True, max_length=30), "CA"),
     Definition("DefaultProvince", CodeColumn("province", open_list=True, max_length=30), "QC"),
