@@ -9,10 +9,11 @@ from crmtui.i18n import t
 from models.contact import Contact
 from models.entity import Values
 from models.setting import setting
-from screens.actions import choose_action, delete_record, set_active
+from screens.actions import set_active
 from screens.base import tells
 from screens.commands import activities, lists, records, sales_lists
 from screens.commands.command import Command
+from screens.contact_actions import act_on
 from screens.contact_columns import contact_name
 from screens.contact_tabs.activities import ActivitiesTab
 from screens.contact_tabs.notes import NotesTab
@@ -54,9 +55,6 @@ PLACES = (
 BIRTH = Place("birth_date", 16, first=True)
 ANNIVERSARY = Place("anniversary", 16, first=True)
 REMARKS = Place("remarks", 38, height=2)
-
-# What is made from the card, in the order of its tabs.
-MADE = ("note", "activity", "opportunity", "quote")
 
 
 def contact_editing(values: Values, party: Values) -> Editing:
@@ -126,25 +124,11 @@ class ContactCardScreen(Walks, TabbedForm):
 
     async def own_actions(self, key: int) -> None:
         """Choose what to do with the contact."""
-        active = bool(self.editing.values["active"])
-        chosen = await choose_action(
-            self,
-            (*MADE, "interval", "deactivate" if active else "activate", "delete"),
-        )
-        if chosen in MADE:
-            await self.action_tab(MADE.index(chosen))
-            await self.make()
-        elif chosen == "interval":
-            self.action_interval()
-        elif chosen in ("deactivate", "activate"):
-            await self._set_active(chosen == "activate")
-        elif chosen == "delete" and await delete_record(
-            self, Contact, key, contact_title(self.editing.values)
-        ):
-            self.dismiss(None)
+        await act_on(self, key)
 
     @tells
-    async def _set_active(self, active: bool) -> None:
+    async def set_active(self, active: bool) -> None:
+        """Activate or deactivate the contact, once nothing edited is unsaved."""
         if self.form.dirty:
             self.say(t("form.unsaved"), error=True)
             return
