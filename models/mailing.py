@@ -67,6 +67,7 @@ class Mailing(Record):
     status = ChoiceColumn(STATUSES, said={"produced": "mailing_produced", "done": "mailing_done"})
     produced_on = DayColumn(null=True)
     name_key = pw.TextField()
+    runner = pw.TextField()
 
     class Meta:
         table_name = "mailing"
@@ -83,8 +84,7 @@ class Mailing(Record):
             raise RuleBroken("rule.required", field="channel")
         if not sort_key(values["name"]):
             raise RuleBroken("rule.mailing_name", field="name")
-        found = rows("SELECT id FROM mailing WHERE name_key = ?", (sort_key(values["name"]),))
-        if found and found[0][0] != key:
+        if any(found != key for found in cls._called(values["name"])):
             raise RuleBroken("rule.mailing_name_taken", field="name", name=values["name"])
         if values["rank"] is not None and not values["contact_type"]:
             raise RuleBroken("rule.rank_of_type", field="rank")
@@ -153,17 +153,21 @@ class Mailing(Record):
     @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
         """The id that a KEY names: its name whatever case and accents, or its id."""
-        base = sort_key(text).partition("\x01")[0]
-        found = rows(
-            "SELECT id, name FROM mailing WHERE name_key >= ? AND name_key < ?",
-            (base, base + "\x02"),
-        )
-        exact = [key for key, name in found if name == clean(text)] or [key for key, _ in found]
-        if base and len(exact) == 1:
-            return int(exact[0])
+        for key in cls._called(text):
+            return key
         if text.isascii() and text.isdecimal():
             return super().key_of(text)
         raise Missing("rule.no_such_mailing", name=clean(text)[:60])
+
+    @classmethod
+    def _called(cls, name: str) -> list[int]:
+        """The mailings of that name, whatever case and accents: one at the most."""
+        base = sort_key(name).partition("\x01")[0]
+        found = rows(
+            "SELECT id FROM mailing WHERE name_key >= ? AND name_key < ?",
+            (base, base + "\x02"),
+        )
+        return [int(key) for (key,) in found] if base else []
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -214,7 +214,7 @@ def _consent(person: Person, choice: str, silent: set[str]) -> str:
     return "" if person.active else "inactive"
 
 
-def _opted_out_addresses(emails: Iterator[str]) -> set[str]:
+def _opted_out_addresses(emails: Iterable[str]) -> set[str]:
     """Of some e-mail addresses those of anybody who has opted out."""
     wanted = tuple({email for email in emails if email})
     marks = ", ".join("?" * len(wanted))
@@ -226,15 +226,25 @@ def _opted_out_addresses(emails: Iterator[str]) -> set[str]:
     return {email for (email,) in found}
 
 
-def refusal(contact: int, email: str) -> str:
-    """Why somebody of a frozen audience gets nothing now, or nothing where all is well.
+def refusals(reached: Mapping[int, str]) -> dict[int, str]:
+    """Of people of a frozen audience, by id with their e-mail or none: why some get nothing now.
 
     Asked again when each mail is sent: who has opted out since gets none.
     """
-    known = people([contact]).get(contact)
-    if known is None:
-        return "inactive"
-    return _consent(known, "", _opted_out_addresses(iter([known.email_key, email.lower()])))
+    found: dict[int, str] = {}
+    keys = list(reached)
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        known = people(batch)
+        own = (person.email_key for person in known.values())
+        silent = _opted_out_addresses([*own, *(reached[key].lower() for key in batch)])
+        for key in batch:
+            person = known[key]
+            address = reached[key].lower()
+            found[key] = _consent(person, "", silent) or (
+                "address_opted_out" if address in silent else ""
+            )
+    return {key: reason for key, reason in found.items() if reason}
 
 
 # Whom a mailing may be for.

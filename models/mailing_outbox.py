@@ -17,7 +17,7 @@ from models.database import execute, execute_many, rows
 from models.journal import change
 from models.journal import now as now_utc
 from models.mailing import Mailing
-from models.mailing_audience import Audience, Judged, refusal
+from models.mailing_audience import Audience, Judged, refusals
 from models.rules import Missing, RuleBroken
 from models.setting import today
 
@@ -181,11 +181,20 @@ def next_waiting(key: int, moment: dt.datetime) -> Recipient | None:
     Whoever has opted out since the mailing was produced is skipped, and that is said.
     """
     while recipient := _first_waiting(key, moment):
-        reason = refusal(recipient.contact, recipient.address)
+        reason = _refusal(recipient.contact, recipient.address)
         if not reason:
             return recipient
         _write(recipient.id, "waiting", "skipped", reason=reason)
     return None
+
+
+def _refusal(contact: int, address: str) -> str:
+    return refusals({contact: _email(address)}).get(contact, "")
+
+
+def _email(address: str) -> str:
+    """An address where it is one of e-mail: an envelope has several lines."""
+    return "" if "\n" in address else address
 
 
 def _first_waiting(key: int, moment: dt.datetime) -> Recipient | None:
@@ -229,7 +238,7 @@ def claim(recipient: int) -> bool:
         )
         if not found:
             return False
-        reason = refusal(*found[0])
+        reason = _refusal(*found[0])
         if reason:
             _write(recipient, "waiting", "skipped", reason=reason)
             return False
@@ -305,11 +314,11 @@ def skip_refused(key: int) -> int:
             " WHERE mailing_id = ? AND status = 'waiting'",
             (key,),
         )
-        reasons = {recipient: refusal(contact, address) for recipient, contact, address in found}
-        for recipient, reason in reasons.items():
-            if reason:
-                _write(recipient, "waiting", "skipped", reason=reason)
-        return sum(map(bool, reasons.values()))
+        reasons = refusals({contact: _email(address) for _, contact, address in found})
+        for recipient, contact, _ in found:
+            if contact in reasons:
+                _write(recipient, "waiting", "skipped", reason=reasons[contact])
+        return len(reasons)
 
 
 def hand_over(key: int, recipients: Sequence[int]) -> int:
