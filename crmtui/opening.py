@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crmtui.i18n import LANGUAGES, set_language, system_language
 from crmtui.settings import Settings
+from crmtui.user_files import confine_to
 from models.code import Code
 from models.database import open_database, path_of, plain_faults
 from models.entity import Values
@@ -30,6 +31,7 @@ def open_session(settings: Settings, backup_folder: Path | None = None) -> Sessi
     Raises `DatabaseUnusable` where it can't be used, `RuleBroken` where the user may not enter.
     """
     path = path_of(settings.url)
+    confine_to(settings.files_folder)
     open_database(settings.url, backup_folder)
     # Who worked in another database before is nobody in this one.
     act_as(None)

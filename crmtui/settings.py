@@ -25,6 +25,7 @@ _ENVIRONMENT = {
     "CRMTUI_DATABASE": "database",
     "CRMTUI_USER": "user",
     "CRMTUI_LANG": "language",
+    "CRMTUI_FILES_FOLDER": "files_folder",
 }
 
 
@@ -43,6 +44,7 @@ class Settings:
     printer: str = ""
     terminal_printer: bool = False
     printer_charset: str = "utf-8"
+    files_folder: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -211,5 +213,6 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "printer": _is_queue,
     "terminal_printer": _is_yes_no,
     "printer_charset": _one_of(CHARSETS),
+    "files_folder": _is_text,
 }
 NAMES = tuple(_CHECKS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from crmtui.safe_text import visible
+from crmtui.user_files import user_path
 from models.database import refuse_own_file
 from models.rules import RuleBroken
 
@@ -23,7 +24,7 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
     """
     part: Path | None = None
     try:
-        target = _expanded(path)
+        target = user_path(path)
         refuse_own_file(target)
         if target.exists() and not target.is_file() and not target.is_dir():
             # A pipe or a device is written to, not replaced.
@@ -42,11 +43,3 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
         if part is not None:
             with suppress(OSError, ValueError):
                 part.unlink(missing_ok=True)
-
-
-def _expanded(path: str | Path) -> Path:
-    try:
-        return Path(path).expanduser()
-    except RuntimeError as error:
-        # No such user.
-        raise ValueError(str(error)) from None
