@@ -10,8 +10,10 @@ from typing import Any
 from models.agenda import Occurrence, of_contact
 from models.code import Choice, Code
 from models.contact import Contact
+from models.contact_role import ROLES
 from models.database import rows, snapshot
 from models.entity import Values
+from models.group_member import members
 from models.journal import actor
 from models.opportunity import Opportunity
 from models.party import Party
@@ -61,10 +63,7 @@ def party_card(key: int, user_id: int | None = None) -> PartyCard:
     with snapshot():
         values = Party.values_of(key)
         purchaser = Contact.purchaser(key)
-        counts = {
-            "": _count("contact WHERE party_id = ? AND active", key),
-            **{role: _count_role(key, role) for role in ("payable", "purchasing")},
-        }
+        counts = _counts(key, values["kind"])
         name = rows("SELECT name FROM user WHERE login = ?", (values["salesperson"],))
     if user_id is not None:
         remember_opened(user_id, key)
@@ -75,6 +74,16 @@ def party_card(key: int, user_id: int | None = None) -> PartyCard:
         name[0][0] if name else "",
         counts,
     )
+
+
+def _counts(party: int, kind: str) -> dict[str, int]:
+    """How many active contacts a party has, all and of each type; a group its members too."""
+    if kind == "group":
+        return {role: members(party, role).count(MOST_COUNTED) for role in ("", *ROLES)}
+    return {
+        "": _count("contact WHERE party_id = ? AND active", party),
+        **{role: _count_role(party, role) for role in ROLES},
+    }
 
 
 def _count(source: str, *params: Any) -> int:

@@ -202,7 +202,7 @@ class Contact(Addressed):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the contact: its notes and activities, opportunities and quotes."""
+        """What refers to the contact: notes, activities, sales, what was sent to it."""
         from models.activity import Activity
 
         counted = [
@@ -213,8 +213,11 @@ class Contact(Addressed):
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
-        """Types and groupings go with the contact."""
-        for table in ("contact_role", "contact_grouping"):
+        """Types, groupings, memberships and what mailings know go along; its copies stay."""
+        from models.copying import forget
+
+        forget(tx, key)
+        for table in _PARTS:
             for (found,) in rows(f"SELECT id FROM {table} WHERE contact_id = ?", (key,)):
                 tx.delete(table, found, row(table, found))
 
@@ -257,10 +260,14 @@ class Contact(Addressed):
         return listing(**asked)
 
 
+# What belongs to the contact alone.
+_PARTS = ("contact_role", "contact_grouping", "group_member", "mailing_choice", "subscription")
+
 _REFERRERS = (
     ("entity.notes", "note"),
     ("entity.opportunities", "opportunity"),
     ("entity.quotes", "quote"),
+    ("entity.sends", "mailing_recipient"),
 )
 
 

@@ -21,6 +21,7 @@ from models.entity import Entity, Field, Values
 from models.journal import change, row
 from models.listing import Listing
 from models.party_code import MakesCodes
+from models.party_conversion import Converts
 from models.rules import Missing, RuleBroken, Saved
 from models.setting import setting
 from models.user import User
@@ -28,7 +29,7 @@ from models.user import User
 KINDS = ("customer", "supplier", "prospect", "group")
 
 
-class Party(MakesCodes, Addressed):
+class Party(MakesCodes, Converts, Addressed):
     """A customer, supplier, prospect or contact group."""
 
     kind = ChoiceColumn(KINDS)
@@ -191,9 +192,14 @@ class Party(MakesCodes, Addressed):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the party: its contacts, the quotes that it is billed for (spec 1.4)."""
+        """What refers to the party: its contacts, its members, quotes billed to it (spec 1.4)."""
         contacts = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
-        return [("entity.contacts", contacts[0][0]), ("entity.quotes", cls._quotes(key))]
+        members = rows("SELECT count(*) FROM group_member WHERE group_id = ?", (key,))
+        return [
+            ("entity.contacts", contacts[0][0]),
+            ("entity.members", members[0][0]),
+            ("entity.quotes", cls._quotes(key)),
+        ]
 
     @classmethod
     def followers(cls, key: int, values: Mapping[str, Any]) -> list[tuple[int, str]]:

@@ -34,6 +34,30 @@ def possible_duplicates(contact: int) -> list[tuple[int, str, str, str]]:
     return list(found.values())[:MOST_DUPLICATES]
 
 
+def duplicates_in(
+    party: int, own: Mapping[str, Any], *, itself: bool = False
+) -> list[tuple[int, str, str]]:
+    """Contacts of a party that may be the same person as a contact: id, name, reason.
+
+    The contact's own row tells who it is; it is found only where `itself` says so.
+    """
+    base = own["name_key"].partition("\x01")[0]
+    reasons = (
+        ("email", "email_key = ? AND email_key <> ''", (own["email_key"],)),
+        ("phone", "mobile_digits = ? AND mobile_digits <> ''", (own["mobile_digits"],)),
+        ("name", "name_key >= ? AND name_key < ?", (base, base + "\x02")),
+    )
+    found: dict[int, tuple[int, str, str]] = {}
+    for reason, where, params in reasons:
+        for other, first, last in rows(
+            f"SELECT id, first_name, last_name FROM contact WHERE party_id = ? AND {where}"
+            " AND id <> ? ORDER BY id LIMIT ?",
+            (party, *params, 0 if itself else own["id"], MOST_DUPLICATES),
+        ):
+            found.setdefault(other, (other, f"{first} {last}".strip(), reason))
+    return list(found.values())[:MOST_DUPLICATES]
+
+
 def _same_name(own: Mapping[str, Any]) -> tuple[Any, ...]:
     base = own["name_key"].partition("\x01")[0]
     # From the bare words to just past their accents' key: the same letters, however accented.

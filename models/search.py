@@ -50,7 +50,8 @@ HIT_NAMES = (
 
 _HIT_PARTY = """
     SELECT p.id, p.kind, p.code, p.name, p.city, p.phone,
-        (SELECT count(*) FROM (SELECT 1 FROM contact c WHERE c.party_id = p.id LIMIT 1000)),
+        (SELECT count(*) FROM (SELECT 1 FROM contact c WHERE c.party_id = p.id LIMIT 1000))
+        + (SELECT count(*) FROM (SELECT 1 FROM group_member WHERE group_id = p.id LIMIT 1000)),
         0, p.id, '', NULL, NULL, p.active
     FROM party p WHERE p.id IN ({marks})
 """
