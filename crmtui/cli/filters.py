@@ -15,6 +15,7 @@ from models.activity import Activity
 from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
+from models.group_member import members
 from models.item import Item
 from models.listing import Listing
 from models.note import Note
@@ -78,14 +79,17 @@ def _parties(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing
 
 def _contacts(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
     _sorted_by(order.column, ("rank", "name") if args.filter_type else ("name",))
-    return Contact.listing(
-        party=party_of(args),
-        role=args.filter_type or "",
-        grouping=_grouping(args.filter_grouping),
-        inactive=args.all,
-        search=args.filter_search or "",
-        descending=order.descending,
-    )
+    asked: dict[str, Any] = {
+        "role": args.filter_type or "",
+        "grouping": _grouping(args.filter_grouping),
+        "inactive": args.all,
+        "search": args.filter_search or "",
+        "descending": order.descending,
+    }
+    party = party_of(args)
+    if party is not None and Party.values_of(party)["kind"] == "group":
+        return members(party, **asked)
+    return Contact.listing(party=party, **asked)
 
 
 def _notes(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:

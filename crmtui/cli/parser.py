@@ -6,6 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from crmtui import __version__
+from crmtui.cli.copying_parser import add_copying
 from crmtui.cli.words import speak_argparse
 from crmtui.failures import UsageError
 from crmtui.i18n import LANGUAGES, t
@@ -46,7 +47,15 @@ def build() -> Parser:
     _global_options(parser)
     parser.set_defaults(command_at=("interface", "open_asked"), needs_database=False)
     commands = parser.add_subparsers(title=t("cli.commands"), metavar=t("cli.metavar.command"))
-    for add in (_add_records, _add_agenda, _add_tables, _add_files, _add_print, _add_upkeep):
+    for add in (
+        _add_records,
+        _add_agenda,
+        add_copying,
+        _add_tables,
+        _add_files,
+        _add_print,
+        _add_upkeep,
+    ):
         add(commands)
     return parser
 

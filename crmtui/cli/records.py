@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
-from crmtui.cli import activities, sales
+from crmtui.cli import activities, copying, sales
 from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
@@ -74,6 +74,8 @@ def show_record(args: argparse.Namespace) -> int:
         pairs += [(t(entity.label_key(f)), described(f, record[f.name])) for f in entity]
         if entity.record is Activity:
             pairs = activities.told(record, pairs)
+        elif entity.record is Contact:
+            pairs += copying.told(record["id"])
         elif "lines" in record:
             pairs = sales.told(entity, record, pairs)
     write_pairs(pairs)
