@@ -200,6 +200,12 @@ class Activity(Private):
         return (Notice("activity.own", {"n": n}),) if n else ()
 
     @classmethod
+    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+        """Its documents."""
+        found = rows("SELECT count(*) FROM document WHERE activity_id = ?", (key,))
+        return [("entity.documents", found[0][0])]
+
+    @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
         """A series' exceptions go with it."""
         exceptions.drop(tx, exceptions.exceptions_of(key))

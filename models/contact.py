@@ -268,6 +268,7 @@ _REFERRERS = (
     ("entity.opportunities", "opportunity"),
     ("entity.quotes", "quote"),
     ("entity.sends", "mailing_recipient"),
+    ("entity.documents", "document"),
 )
 
 

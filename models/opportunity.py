@@ -197,9 +197,11 @@ class Opportunity(SaleDocument):
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """The quotes that were made from it."""
-        found = rows("SELECT count(*) FROM quote WHERE opportunity_id = ?", (key,))
-        return [("entity.quotes", found[0][0])]
+        """The quotes that were made from it, and its documents."""
+        return [
+            (words, rows(f"SELECT count(*) FROM {table} WHERE opportunity_id = ?", (key,))[0][0])
+            for words, table in (("entity.quotes", "quote"), ("entity.documents", "document"))
+        ]
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:

@@ -72,6 +72,7 @@ DEFINITIONS = (
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
     Definition("CompanyTaxNumbers", LinesColumn(), ""),
     Definition("QuoteValidityDays", NumberColumn(0, 3650), 30),
+    Definition("DocumentLimitMB", NumberColumn(1, 1024), 25),
     Definition("SmtpHost", LineColumn(max_length=100), "", _host),
     Definition("SmtpPort", NumberColumn(1, 65_535), 587),
     Definition("SmtpSecurity", _SECURITY, "starttls"),

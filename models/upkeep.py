@@ -11,7 +11,7 @@ from models.migrations import schema_version
 from models.rules import DatabaseUnusable
 from models.search import index_is_true
 
-CHECKS = ("integrity", "references", "search", "sales")
+CHECKS = ("integrity", "references", "search", "sales", "documents")
 MOST_FAULTS = 20
 
 
@@ -47,6 +47,10 @@ def _faults(check: str) -> Iterator[str]:
     elif check == "sales":
         for query in _SALES:
             yield from (str(found) for (found,) in rows(query, (MOST_FAULTS,)))
+    elif check == "documents":
+        from models.document import faults as document_faults
+
+        yield from document_faults(MOST_FAULTS)
     elif not index_is_true():
         yield "search"
 
