@@ -75,10 +75,18 @@ def source_file(path: Path) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RuleBroken("document.unreadable", path=str(path), reason=reason) from None
+    if not _regular(number):
+        raise RuleBroken("document.not_a_file", path=str(path))
     with os.fdopen(number, "rb") as file:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise RuleBroken("document.not_a_file", path=str(path))
         yield file
+
+
+def _regular(number: int) -> bool:
+    """Whether an open file is a regular one; anything else is closed."""
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        return True
+    os.close(number)
+    return False
 
 
 @contextmanager
@@ -193,11 +201,11 @@ def _opened(sha256: str) -> Iterator[BinaryIO]:
             continue
         except OSError:
             raise RuleBroken("document.altered") from None
+        if not _regular(number):
+            raise RuleBroken("document.altered")
         with os.fdopen(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise RuleBroken("document.altered")
             yield file
-            return
+        return
     raise RuleBroken("document.missing")
 
 
