@@ -21,10 +21,14 @@ LONGEST_ESCAPE_DELAY = 2000
 # A file of another kind, named by mistake, is not read whole.
 _MOST_BYTES = 1 << 18
 
+# What is never shown, neither where it holds nor where it is wrong.
+SECRETS = frozenset({"smtp_password"})
+
 _ENVIRONMENT = {
     "CRMTUI_DATABASE": "database",
     "CRMTUI_USER": "user",
     "CRMTUI_LANG": "language",
+    "CRMTUI_SMTP_PASSWORD": "smtp_password",
     "CRMTUI_FILES_FOLDER": "files_folder",
 }
 
@@ -45,6 +49,7 @@ class Settings:
     terminal_printer: bool = False
     printer_charset: str = "utf-8"
     files_folder: str = ""
+    smtp_password: str = field(default="", repr=False)
     keys: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -152,7 +157,8 @@ def _keys(table: Mapping[str, Any], text: str, warnings: list[Notice]) -> dict[s
 
 def _wrong(key: str, name: str, value: Any, **facts: Any) -> Notice:
     choices = _CHOICES.get(name, ())
-    facts |= {"name": name, "value": str(value)[:40], "choices": ", ".join(choices)}
+    shown = "…" if name in SECRETS else str(value)[:40]
+    facts |= {"name": name, "value": shown, "choices": ", ".join(choices)}
     return Notice(key if choices else f"{key}_value", facts)
 
 
@@ -214,5 +220,6 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "terminal_printer": _is_yes_no,
     "printer_charset": _one_of(CHARSETS),
     "files_folder": _is_text,
+    "smtp_password": _is_text,
 }
 NAMES = tuple(_CHECKS)

@@ -101,13 +101,13 @@ def counts(mailing: int) -> dict[str, int]:
     return found
 
 
-def reasons(mailing: int) -> dict[str, int]:
-    """How many were left out for each reason when it was produced, the most first."""
+def reasons(mailing: int, status: str = "out") -> dict[str, int]:
+    """How many were left out for each reason when it was produced, or of another status so."""
     return dict(
         rows(
             "SELECT reason, count(*) FROM mailing_recipient WHERE mailing_id = ?"
-            " AND status = 'out' GROUP BY reason ORDER BY count(*) DESC, reason",
-            (mailing,),
+            " AND status = ? GROUP BY reason ORDER BY count(*) DESC, reason",
+            (mailing, status),
         )
     )
 

@@ -9,7 +9,7 @@ from crmtui.cli.output import write_table
 from crmtui.failures import DONE, REFUSED, say
 from crmtui.i18n import t
 from crmtui.safe_text import visible
-from crmtui.settings import NAMES, Settings
+from crmtui.settings import NAMES, SECRETS, Settings
 
 
 def show(args: argparse.Namespace) -> int:
@@ -55,6 +55,8 @@ def _text(settings: Settings, name: str) -> str:
     if name == "user":
         return settings.login
     value = getattr(settings, name)
+    if name in SECRETS:
+        return t("cli.config.secret") if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value or "")

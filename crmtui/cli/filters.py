@@ -18,6 +18,8 @@ from models.entity import Entity
 from models.group_member import members
 from models.item import Item
 from models.listing import Listing
+from models.mailing import STATUSES as OF_MAILING
+from models.mailing import Mailing
 from models.note import Note
 from models.opportunity import NO_STAGE, Opportunity
 from models.opportunity import STATUSES as OF_OPPORTUNITY
@@ -26,6 +28,7 @@ from models.quote import GROUPS, Quote
 from models.quote import STATUSES as OF_QUOTE
 from models.rules import RuleBroken
 from models.setting import today
+from models.subscription import Subscription
 from models.user import User
 
 _OF_CONTACTS = frozenset({"party", "kind", "type", "grouping", "search"})
@@ -39,12 +42,15 @@ _OPTIONS_OF = {
     "opportunity": _OF_ACTIVITIES | {"stage"},
     "quote": _OF_ACTIVITIES,
     "item": frozenset({"search"}),
+    "mailing": frozenset({"status", "search"}),
+    "subscription": frozenset({"contact"}),
 }
 _OPTIONS = frozenset().union(*_OPTIONS_OF.values())
 _STATUSES = {
     "activity": OF_ACTIVITY,
     "opportunity": OF_OPPORTUNITY,
     "quote": (*GROUPS, *(status for status in OF_QUOTE if status not in GROUPS)),
+    "mailing": OF_MAILING,
 }
 
 
@@ -143,6 +149,22 @@ def _items(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
     )
 
 
+def _mailings(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    return Mailing.listing(
+        status=_status(args, entity),
+        search=args.filter_search or "",
+        sort=order.column or "id",
+        descending=order.descending or not order.column,
+    )
+
+
+def _subscriptions(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing:
+    _sorted_by(order.column, ())
+    return Subscription.listing(
+        Contact.key_of(args.filter_contact) if args.filter_contact else None
+    )
+
+
 _LISTINGS: dict[str, Callable[[Entity, argparse.Namespace, _Order], Listing]] = {
     "party": _parties,
     "contact": _contacts,
@@ -151,6 +173,8 @@ _LISTINGS: dict[str, Callable[[Entity, argparse.Namespace, _Order], Listing]] = 
     "opportunity": _opportunities,
     "quote": _quotes,
     "item": _items,
+    "mailing": _mailings,
+    "subscription": _subscriptions,
 }
 
 

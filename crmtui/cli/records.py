@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
-from crmtui.cli import activities, copying, sales
+from crmtui.cli import activities, copying, mailing_lists, sales
 from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
@@ -42,13 +42,18 @@ _COLUMNS = {
     "activity": ("id", "start", "type", "subject", "party", "last_name", "status", "owner"),
     "user": ("login", "name", "role", "language"),
     **sales.COLUMNS,
+    **mailing_lists.COLUMNS,
 }
 
 # The cells of a list that say more than their column alone.
 _CELLS = {"activity": activities.CELLS, **sales.CELLS}
 
+# What columns are called that no field is.
+_HEADINGS = sales.HEADINGS | mailing_lists.HEADINGS
+
 # What means something else where its end is missing.
-_FIRM = frozenset({"id", "start", "date", "remind_on", "number", "closes_on"}) | sales.NUMBERS
+_NUMBERS = sales.NUMBERS | mailing_lists.NUMBERS
+_FIRM = frozenset({"id", "start", "date", "remind_on", "number", "closes_on"}) | _NUMBERS
 
 # What a KEY is where it isn't the id.
 _KEYS = {"party": "code", "item": "code", "quote": "number"}
@@ -184,7 +189,7 @@ def write_list(
         rows = (_cells(entity, listing, shown, row, again) for row in rows_of(listing, limit))
         headings = [_heading(entity, name) for name in shown]
         firm = [i for i, name in enumerate(shown) if name in _FIRM]
-        right = [i for i, name in enumerate(shown) if name in sales.NUMBERS]
+        right = [i for i, name in enumerate(shown) if name in _NUMBERS]
         if not write_table(headings, rows, mark, firm=firm, right=right):
             say(t("cli.nothing"))
 
@@ -240,7 +245,7 @@ def _heading(entity: Entity, name: str) -> str:
         return t("cli.column.id")
     # A rank is shown under its type, where it stands for the type as well.
     name = name.removesuffix("_rank")
-    called = sales.HEADINGS.get(entity.record.table(), {}).get(name)
+    called = _HEADINGS.get(entity.record.table(), {}).get(name)
     if called:
         return t(called)
     known = any(f.name == name for f in entity)

@@ -1,0 +1,1 @@
+"""Mailings on their way out: mails, letters, labels."""
