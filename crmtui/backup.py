@@ -1,11 +1,13 @@
-"""A backup of the database: one file, whole or not there at all."""
+"""A backup of the database: one file, whole or not there at all, and its documents beside it."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
+from models.document import copy_all
 from models.rules import RuleBroken
 from models.upkeep import copy_into
 
@@ -30,6 +32,17 @@ def back_up(target: Path) -> int:
     finally:
         part.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def back_up_documents(target: Path) -> tuple[int, Sequence[str]]:
+    """Copy the documents beside a backup; how many, and the names of those that are damaged.
+
+    Raises `RuleBroken` where they can't be written.
+    """
+    try:
+        return copy_all(target)
+    except OSError as error:
+        raise _cannot(target, error) from None
 
 
 def _put(part: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from crmtui.demo_sales import (
 from crmtui.opening import ship_codes
 from models.contact import Contact
 from models.database import close_database, open_database, plain_faults
+from models.document_store import folder_of
 from models.journal import Change, act_as, change
 from models.note import Note
 from models.party import Party
@@ -59,6 +61,7 @@ def make(target: Path, size: int, progress: Progress = lambda done: None) -> Non
         if target.exists():
             retire(target)
         os.replace(part, target)
+        _move_documents(part, target)
     finally:
         close_database()
         act_as(None)
@@ -181,6 +184,14 @@ def _runs(pid: int) -> bool:
     return True
 
 
+def _move_documents(part: Path, target: Path) -> None:
+    """Put the new database's documents in the place of the old one's."""
+    shutil.rmtree(folder_of(target), ignore_errors=True)
+    if folder_of(part).exists():
+        os.replace(folder_of(part), folder_of(target))
+
+
 def _remove(path: Path) -> None:
+    shutil.rmtree(folder_of(path), ignore_errors=True)
     for end in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + end).unlink(missing_ok=True)

@@ -221,6 +221,28 @@ def problem(sha256: str, size: int) -> str:
         return broken.key.removeprefix("document.")
 
 
+def copy_into(other: Path, sha256: str, size: int) -> None:
+    """Copy a content into the store of another database, where it is not there yet.
+
+    Raises `RuleBroken` where it is not what it was, `OSError` where it can't be written.
+    """
+    place = other / sha256[:2] / sha256
+    if place.exists():
+        return
+    _made(_made(other) / "incoming")
+    part = other / "incoming" / secrets.token_hex(8)
+    try:
+        number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        with os.fdopen(number, "wb") as file:
+            copy(sha256, size, file)
+            file.flush()
+            os.fsync(number)
+        _made(place.parent)
+        os.replace(part, place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def stored() -> Iterator[str]:
     """The contents that are in their places, whether a document has them or not."""
     for path in _files("??"):

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 from crmtui import __version__
 from crmtui.cli.copying_parser import add_copying
+from crmtui.cli.document_arguments import add_documents
+from crmtui.cli.mailing_arguments import add_mailing
 from crmtui.cli.words import speak_argparse
 from crmtui.failures import UsageError
 from crmtui.i18n import LANGUAGES, t
@@ -22,6 +24,8 @@ KINDS = (
     "opportunities",
     "quotes",
     "items",
+    "mailings",
+    "subscriptions",
 )
 PARTY_KINDS = ("customer", "supplier", "prospect", "group")
 MOST_DUE_DAYS = 366
@@ -57,6 +61,8 @@ def build() -> Parser:
         _add_upkeep,
     ):
         add(commands)
+    add_mailing(commands, _command, _format, _positive)
+    add_documents(commands, _command, _format)
     return parser
 
 
@@ -330,7 +336,8 @@ def _add_upkeep(commands: Any) -> None:
     parser.add_argument("--fresh", action="store_true", help=t("cli.option.fresh"))
     parser = _command(commands, "backup", ("upkeep", "back_up"))
     parser.add_argument("file", metavar=t("cli.metavar.file"), help=t("cli.option.backup_file"))
-    _command(commands, "check", ("upkeep", "check"))
+    parser = _command(commands, "check", ("upkeep", "check"))
+    parser.add_argument("--sweep", action="store_true", help=t("cli.option.sweep"))
     _command(commands, "doctor", ("doctor", "doctor"), database=False)
     _command(commands, "keys", ("upkeep", "keys"), database=False)
     config = _command(commands, "config", ("configuration", "show"), database=False)

@@ -12,19 +12,28 @@ from crmtui.i18n import t
 from crmtui.safe_text import visible
 from crmtui.values import number
 from models.database import SCHEMA_VERSION
+from models.document import sweep
 from models.upkeep import CHECKS, faults
 
 
 def back_up(args: argparse.Namespace) -> int:
-    """Copy the database into a new file."""
+    """Copy the database into a new file, and its documents beside it."""
     target = Path(args.file)
     size = backup.back_up(target)
     say(t("backup.done", path=str(target), size=number(size)))
-    return DONE
+    copied, lost = backup.back_up_documents(target)
+    if copied:
+        say(t("backup.documents", n=copied))
+    for name in lost:
+        say(t("backup.document_lost", name=visible(name)))
+    return UNUSABLE if lost else DONE
 
 
 def check(args: argparse.Namespace) -> int:
-    """Say of each thing that can be damaged whether it is."""
+    """Say of each thing that can be damaged whether it is; clear away first what is left over."""
+    if args.sweep:
+        files, size = sweep()
+        say(t("cli.check.swept", n=files, size=number(size)))
     damaged = False
     for name in CHECKS:
         found = faults(name)
