@@ -224,10 +224,11 @@ def next_time(key: int) -> dt.datetime | None:
     return dt.datetime.strptime(found, _STAMP).replace(tzinfo=dt.UTC)
 
 
-def claim(recipient: int) -> bool:
+def claim(recipient: int, footer: str = "") -> bool:
     """Say that somebody's mail is about to be handed over; whether nobody else has.
 
-    Consent is asked here for the last time, in the same transaction.
+    Consent is asked here for the last time, in the same transaction. The `footer` is what stands
+    below the text in the mail; it is kept as it is sent.
     """
     with change("mailing.send"):
         found = rows(
@@ -242,7 +243,13 @@ def claim(recipient: int) -> bool:
         if reason:
             _write(recipient, "waiting", "skipped", reason=reason)
             return False
+        _keep_footer(recipient, footer)
         return _write(recipient, "waiting", "sending")
+
+
+def _keep_footer(recipient: int, footer: str) -> None:
+    if footer:
+        execute("UPDATE mailing_recipient SET footer = ? WHERE id = ?", (footer, recipient))
 
 
 def sent(recipient: int) -> None:
@@ -321,9 +328,11 @@ def skip_refused(key: int) -> int:
         return len(reasons)
 
 
-def hand_over(key: int, recipients: Sequence[int]) -> int:
+def hand_over(key: int, recipients: Sequence[int], footer: str = "") -> int:
     """Say that letters or files to some are written: they are as sent. Returns how many."""
     with change("mailing.send"):
+        for recipient in recipients if footer else ():
+            _keep_footer(recipient, footer)
         n = execute(
             "UPDATE mailing_recipient SET status = 'sent', sent_at = ? WHERE mailing_id = ?"
             " AND status = 'waiting' AND id IN (SELECT value FROM json_each(?))",

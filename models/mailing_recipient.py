@@ -82,11 +82,15 @@ def sends_of(contact: int) -> Listing:
 
 
 def text_as_sent(key: int) -> tuple[str, str]:
-    """The subject and the text that somebody got, or was to get. Raises `Missing`."""
-    found = rows("SELECT subject, body FROM mailing_recipient WHERE id = ?", (key,))
+    """The subject and the text that somebody got, or was to get. Raises `Missing`.
+
+    Below the text is what stood below it in the mail: who sent it and how to unsubscribe.
+    """
+    found = rows("SELECT subject, body, footer FROM mailing_recipient WHERE id = ?", (key,))
     if not found:
         raise Missing("rule.gone", id=key)
-    return found[0][0], found[0][1]
+    subject, *texts = found[0]
+    return subject, "\n\n".join(text for text in texts if text)
 
 
 def counts(mailing: int) -> dict[str, int]:

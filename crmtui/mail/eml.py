@@ -89,4 +89,4 @@ def _write(
         return
     with whole_file(target / file_name(recipient)) as opened:
         opened.write(data)
-    ask(outbox.hand_over, key, [recipient.id])
+    ask(outbox.hand_over, key, [recipient.id], sender.footer(recipient.language))

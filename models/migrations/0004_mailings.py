@@ -104,6 +104,7 @@ CREATE TABLE mailing_recipient (
     address_key TEXT NOT NULL DEFAULT '',
     subject TEXT NOT NULL DEFAULT '',
     body TEXT NOT NULL DEFAULT '',
+    footer TEXT NOT NULL DEFAULT '',
     attempts INTEGER NOT NULL DEFAULT 0,
     next_at TEXT,
     sent_at TEXT,

@@ -224,7 +224,7 @@ def test_the_list_of_sends_has_what_was_sent_as_it_was_sent() -> None:
     outbox.produce(key)
     outbox.begin(key)
     first = outbox.next_waiting(key, NOW)
-    assert first is not None and outbox.claim(first.id)
+    assert first is not None and outbox.claim(first.id, "Acme, 1, rue Haute")
     outbox.sent(first.id)
     outbox.end(key)
     Contact.alter(first.contact, {"first_name": "Autre", "email": "autre@acme.example"})
@@ -236,7 +236,7 @@ def test_the_list_of_sends_has_what_was_sent_as_it_was_sent() -> None:
         "sent",
         "p0@acme.example",
     )
-    assert text_as_sent(row.key)[1] == "Bonjour Personne000"
+    assert text_as_sent(row.key)[1] == "Bonjour Personne000\n\nAcme, 1, rue Haute"
     assert sends_of(person(party, "Neuf")).after(None, 5) == []
 
 
