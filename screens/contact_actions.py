@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from crmtui.i18n import t
 from models.contact import Contact
 from screens.actions import choose_action, delete_record
+from screens.copying.copy_into import copy_contact
+from screens.copying.provenance import go_to_related
 
 if TYPE_CHECKING:
     from screens.contact_card import ContactCardScreen
@@ -23,6 +26,13 @@ def _making(tab: int) -> Action:
         await card.make()
 
     return make
+
+
+async def _copy_into(card: ContactCardScreen, key: int) -> None:
+    if card.form.dirty:
+        card.say(t("form.unsaved"), error=True)
+    else:
+        await copy_contact(card, key)
 
 
 async def _interval(card: ContactCardScreen, key: int) -> None:
@@ -48,6 +58,8 @@ ACTIONS: dict[str, Action] = {
     "activity": _making(1),
     "opportunity": _making(2),
     "quote": _making(3),
+    "copy-into": _copy_into,
+    "provenance": go_to_related,
     "interval": _interval,
     "activate": _activate,
     "deactivate": _deactivate,

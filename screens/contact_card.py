@@ -20,6 +20,7 @@ from screens.contact_tabs.notes import NotesTab
 from screens.contact_tabs.opportunities import OpportunitiesTab
 from screens.contact_tabs.quotes import QuotesTab
 from screens.contact_tabs.tabbed import TabbedForm
+from screens.copying.provenance import TellsProvenance
 from screens.record_form import Editing
 from screens.walk import Walk, Walks
 from screens.widgets.layout import Place
@@ -78,7 +79,7 @@ def contact_title(values: Mapping[str, Any]) -> str:
     return contact_name(values)
 
 
-class ContactCardScreen(Walks, TabbedForm):
+class ContactCardScreen(TellsProvenance, Walks, TabbedForm):
     """A contact's form, and below it the lists of what there is on the contact."""
 
     TABS = (NotesTab, ActivitiesTab, OpportunitiesTab, QuotesTab)

@@ -7,11 +7,12 @@ from typing import Any
 
 from crmtui.i18n import t
 from models.contact_role import ROLES
+from screens.symbols import sign
 from screens.widgets.columns import Column
 
 
 def contact_columns(where: str, role: str = "") -> list[Column]:
-    """A party's contacts (`party`), or everybody's with their party (`all`)."""
+    """A party's contacts (`party`), a `group`'s, or everybody's with their party (`all`)."""
     columns = [
         Column(t("contact.name"), 0, _name),
         Column(t("contact.job_title"), 20, lambda c: str(c["job_title"])),
@@ -24,6 +25,8 @@ def contact_columns(where: str, role: str = "") -> list[Column]:
         columns.insert(1, Column(t("contact.party"), 11, lambda c: str(c["party"])))
         columns[2] = Column(t("contact.email"), 24, lambda c: str(c["email"]))
         return columns
+    if where == "group":
+        columns.insert(1 + bool(role), Column(t("contact.party"), 12, _of_party))
     return [
         *columns,
         Column(t("contact.types"), 9, _types),
@@ -34,6 +37,11 @@ def contact_columns(where: str, role: str = "") -> list[Column]:
 def _name(cells: dict[str, Any]) -> str:
     name = contact_name(cells)
     return name if cells["active"] else f"{name} ({t('list.inactive')})"
+
+
+def _of_party(cells: dict[str, Any]) -> str:
+    """Whose a member by reference is; a contact of the group itself is the group's own."""
+    return f"{sign('arrow')} {cells['party']}" if cells["reference"] else ""
 
 
 def _phone(cells: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from screens import opening
 from screens.commands import lists
 from screens.commands.command import Command
 from screens.contact_columns import contact_columns, contact_text
+from screens.copying.copy_into import CopiesContacts
 from screens.record_list import RecordList
 from screens.walk import Walk
 from screens.widgets.columns import Column
@@ -68,11 +69,12 @@ class PartyList(RecordList):
         return ", ".join(cells[n] for n in ("code", "name", "city", "phone") if cells[n])
 
 
-class ContactList(RecordList):
+class ContactList(CopiesContacts, RecordList):
     """The contacts of all parties."""
 
-    OFFERS: ClassVar[tuple[Command, ...]] = tuple(
-        c for c in RecordList.OFFERS if c not in (lists.NEW, lists.NEW_LETTER, lists.SORT)
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        *(c for c in RecordList.OFFERS if c not in (lists.NEW, lists.NEW_LETTER, lists.SORT)),
+        lists.COPY_INTO,
     )
     TITLE_KEY = "go.contacts"
     EMPTY_KEY = "list.no_contacts"

@@ -27,6 +27,7 @@ from screens import opening
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
+from screens.lookup_actions import act_on_hit
 from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Label, Line, Rule
@@ -38,6 +39,8 @@ FIRST_ROWS = 60
 
 OPEN = Command("open", "enter", footer=True)
 MOVE = Command("move-list", "up,down", footer=True, action="", shown="↑↓")
+# The footer is full of what one does first.
+ACTIONS = replace(records.ACTIONS, footer=False)
 PREFERENCE = "lookup"
 
 
@@ -60,7 +63,13 @@ class FilterLine(Line):
 class Lookup(CrmScreen):
     """Type, and the list narrows at each key; Enter opens what the cursor is on."""
 
-    OFFERS: ClassVar[tuple[Command, ...]] = (OPEN, MOVE, lists.NEW, records.LOOKUP_FILTERS)
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        OPEN,
+        MOVE,
+        lists.NEW,
+        records.LOOKUP_FILTERS,
+        ACTIONS,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,6 +209,16 @@ class Lookup(CrmScreen):
     async def action_new(self) -> None:
         """Make a party of the kind that is looked up."""
         await opening.new_party(self, self.filters.kind or "customer")
+
+    @work
+    @tells
+    async def action_actions(self) -> None:
+        """Choose what to do with the party or the contact under the cursor."""
+        row = self.table.row
+        if row is None:
+            self.say(t("lookup.nothing_to_open"))
+        else:
+            await act_on_hit(self, row)
 
     async def action_refresh(self) -> None:
         """Search again."""

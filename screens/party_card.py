@@ -14,22 +14,27 @@ from crmtui.i18n import language, t
 from models.card import Brief, PartyCard, brief, party_card
 from models.contact import Contact
 from models.contact_role import move_rank
-from models.party import Party
+from models.group_member import members
+from models.listing import Listing, Row
 from screens import opening
-from screens.actions import choose_action, delete_record, set_active
+from screens.actions import delete_record
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
 from screens.contact_columns import contact_columns, contact_name, contact_text
+from screens.copying.copy_into import CopiesContacts
+from screens.copying.members import take_out
+from screens.party_actions import act_on
 from screens.symbols import sign
 from screens.walk import Walk, Walks
 from screens.widgets.bars import Lines, Rule, Tabs
+from screens.widgets.placed_table import PlacedTable
 from screens.widgets.record_table import RecordTable
 
 TYPES = ("", "payable", "purchasing")
 
 
-class PartyCardScreen(Walks, CrmScreen):
+class PartyCardScreen(CopiesContacts, Walks, CrmScreen):
     """A party and its contacts; 1, 2 and 3 filter them, < and > move the rank."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (
@@ -49,6 +54,7 @@ class PartyCardScreen(Walks, CrmScreen):
         records.PAYABLE,
         records.PURCHASING,
         lists.DELETE,
+        lists.COPY_INTO,
         lists.COPY,
         *lists.LETTERS,
     )
@@ -66,11 +72,16 @@ class PartyCardScreen(Walks, CrmScreen):
         """The party's id."""
         return int(self.card.values["id"])
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a contact group, which has members of other parties too."""
+        return bool(self.card.values["kind"] == "group")
+
     def body(self) -> Iterator[Widget]:
         """The party's lines, the types, the contacts, the contact under the cursor."""
         yield Lines(3)
         yield Tabs()
-        yield RecordTable(contact_columns("party"), self.ask, empty=t("party.no_contacts"))
+        yield PlacedTable(contact_columns("party"), self.ask, empty=t("party.no_contacts"))
         yield Rule()
         lines = Lines(4)
         lines.id = "brief"
@@ -105,9 +116,10 @@ class PartyCardScreen(Walks, CrmScreen):
     async def on_screen_resume(self) -> None:
         """Show what was changed meanwhile."""
         if self.table.source.names:
-            await self._reload()
+            await self.reload()
 
-    async def _reload(self) -> None:
+    async def reload(self) -> None:
+        """Read the party and its contacts again."""
         self.card = await self.ask(party_card, self.key)
         self._show_party()
         await self._show_contacts(keep=True)
@@ -124,9 +136,24 @@ class PartyCardScreen(Walks, CrmScreen):
         self.show_path()
 
     async def _show_contacts(self, *, keep: bool) -> None:
-        source = Contact.of_type(self.key, self.type_shown, inactive=self.inactive)
-        self.table.columns = tuple(contact_columns("party", self.type_shown))
-        await self.table.show(source, keep=keep)
+        where = "group" if self.is_group else "party"
+        self.table.columns = tuple(contact_columns(where, self.type_shown))
+        await self.table.show(self._source(), keep=keep)
+
+    def _source(self) -> Listing:
+        if self.is_group:
+            return members(self.key, self.type_shown, inactive=self.inactive)
+        return Contact.of_type(self.key, self.type_shown, inactive=self.inactive)
+
+    async def place_on(self, contact: int) -> None:
+        """Put the cursor on a contact, if it is among those shown."""
+        place = await self.ask(self._source().place_of, contact)
+        if place is not None:
+            await self.query_one(PlacedTable).show_around(place, contact)
+
+    def _by_reference(self, row: Row) -> bool:
+        """Whether a row is of a group's member that is a contact of another party."""
+        return bool(self.table.named(row).get("reference"))
 
     async def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Show the contact under the cursor in four lines."""
@@ -154,6 +181,8 @@ class PartyCardScreen(Walks, CrmScreen):
         row = self.table.row
         if not self.type_shown:
             self.say(t("party.rank_needs_type"), error=True)
+        elif row is not None and self._by_reference(row):
+            self.say(t("copying.rank_is_theirs"), error=True)
         elif row is not None:
             notices = await self.ask(move_rank, row.key, self.type_shown, step)
             await self._show_contacts(keep=True)
@@ -181,13 +210,17 @@ class PartyCardScreen(Walks, CrmScreen):
         await opening.edit_party(self, self.key)
 
     @work
+    @tells
     async def action_delete(self) -> None:
-        """Delete the contact under the cursor."""
+        """Delete the contact under the cursor; a member by reference only leaves the group."""
         row = self.table.row
         if row is not None:
             name = contact_name(self.table.named(row))
-            await delete_record(self, Contact, row.key, name)
-            await self._reload()
+            if self._by_reference(row):
+                await take_out(self, self.key, self.card.values["code"], row.key, name)
+            else:
+                await delete_record(self, Contact, row.key, name)
+            await self.reload()
 
     @tells
     async def action_copy(self) -> None:
@@ -198,35 +231,15 @@ class PartyCardScreen(Walks, CrmScreen):
             self.say(t("list.copied", text=copied))
 
     @work
+    @tells
     async def action_actions(self) -> None:
         """Choose what to do with the party."""
-        active = bool(self.card.values["active"])
-        chosen = await choose_action(
-            self,
-            ("edit", "deactivate" if active else "activate", "inactive-contacts", "delete"),
-        )
-        await self._act(chosen)
-
-    @tells
-    async def _act(self, chosen: str | None) -> None:
-        if chosen == "edit":
-            await opening.edit_party(self, self.key)
-        elif chosen in ("deactivate", "activate"):
-            await set_active(self, Party, self.card.values, chosen == "activate")
-            await self._reload()
-        elif chosen == "inactive-contacts":
-            self.inactive = not self.inactive
-            await self._show_contacts(keep=True)
-            self.say(t("list.inactive_shown" if self.inactive else "list.inactive_hidden"))
-        elif chosen == "delete" and await delete_record(
-            self, Party, self.key, self.card.values["name"]
-        ):
-            self.dismiss(None)
+        await act_on(self)
 
     @tells
     async def action_refresh(self) -> None:
         """Read again what is shown."""
-        await self._reload()
+        await self.reload()
         self.say(t("form.read_again"))
 
 

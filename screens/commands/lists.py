@@ -13,6 +13,7 @@ MARK = Command("mark", "space", where="list")
 SORT = Command("sort", "s", where="list", footer=True)
 FILTERS = Command("filters", "f", where="list", footer=True)
 NARROW = Command("narrow", "slash", where="list", footer=True)
+COPY_INTO = Command("copy-into", "c", where="list")
 COPY = Command("copy", "y", where="list")
 HELP_LETTER = Command("help-here", "question_mark", where="list", action="help")
 GO_TO_LETTER = Command("go-to-here", "g", where="list", action="go_to")
@@ -33,6 +34,7 @@ ALL = (
     SORT,
     FILTERS,
     NARROW,
+    COPY_INTO,
     COPY,
     MOVE,
     *LETTERS,

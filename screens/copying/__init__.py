@@ -1,0 +1,1 @@
+"""Copying contacts into other parties, converting parties, the members of groups."""
