@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from crmtui.printing.document import Document
@@ -49,11 +50,25 @@ def as_pdf(document: Document) -> bytes:
     return bytes(canvas.getpdfdata())
 
 
+def width_in(font: str) -> Callable[[str], float]:
+    """How wide a text of `CHARSET` is in a built-in font, in parts of the font's size.
+
+    Raises `RuleBroken` where reportlab is not installed.
+    """
+    refuse_without_reportlab()
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    letters = (bytes([code]).decode(CHARSET, "replace") for code in range(256))
+    widths = dict(zip(letters, getFont(font).widths, strict=True))
+    return lambda text: sum(map(widths.__getitem__, text)) / 1000
+
+
 def _paper() -> Paper:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+    widths = {font: width_in(font) for font, _ in _FONTS.values()}
 
     def measure(text: str, style: str) -> float:
-        return float(stringWidth(text, *_FONTS[style]))
+        font, size = _FONTS[style]
+        return widths[font](text) * size
 
     lines = int((_LETTER[1] - 2 * _MARGIN) / _LEADING)
     return Paper(width=_LETTER[0] - 2 * _MARGIN, lines=lines, gap=8, measure=measure)

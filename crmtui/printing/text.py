@@ -20,10 +20,10 @@ PAPER = Paper(width=WIDTH, lines=LINES, gap=2, measure=_measure)
 def as_text(document: Document, charset: str = "utf-8") -> str:
     """The pages, in letters that a charset can write."""
     pages = pages_of(document.mapped(fitted(charset)), PAPER)
-    return "\f".join("".join(f"{_painted(line)}\n" for line in page) for page in pages)
+    return "\f".join("".join(f"{painted(line)}\n" for line in page) for page in pages)
 
 
-def _painted(line: Line) -> str:
+def painted(line: Line) -> str:
     """A line's pieces, each in its cells; a blank that does not break is a blank by now."""
     text = ""
     for piece in line:
