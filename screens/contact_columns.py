@@ -26,7 +26,11 @@ def contact_columns(where: str, role: str = "") -> list[Column]:
         columns[2] = Column(t("contact.email"), 24, lambda c: str(c["email"]))
         return columns
     if where == "group":
-        columns.insert(1 + bool(role), Column(t("contact.party"), 12, _of_party))
+        columns[-2:] = [
+            Column(t("contact.party"), 12, _of_party),
+            Column(t("contact.job_title"), 14, lambda c: str(c["job_title"])),
+            Column(t("contact.phone"), 14, _phone),
+        ]
     return [
         *columns,
         Column(t("contact.types"), 9, _types),

@@ -22,6 +22,7 @@ _ONLY = {
     "convert-customer": ("prospect",),
     "convert-prospect": ("customer",),
     "add-member": ("group",),
+    "take-out": ("group",),
 }
 
 
@@ -39,6 +40,10 @@ async def _add_member(card: PartyCardScreen) -> None:
     if member is not None:
         await card.reload()
         await card.place_on(member)
+
+
+async def _take_out(card: PartyCardScreen) -> None:
+    await card.take_out()
 
 
 async def _activate(card: PartyCardScreen) -> None:
@@ -66,6 +71,7 @@ async def _delete(card: PartyCardScreen) -> None:
 ACTIONS: dict[str, Action] = {
     "edit": _edit,
     "add-member": _add_member,
+    "take-out": _take_out,
     "convert-customer": _convert,
     "convert-prospect": _convert,
     "activate": _activate,
@@ -79,7 +85,8 @@ async def act_on(card: PartyCardScreen) -> None:
     """Choose what to do with the party, and do it. Raises `RuleBroken`."""
     values = card.card.values
     idle = "activate" if values["active"] else "deactivate"
-    offered = [n for n in ACTIONS if n != idle and values["kind"] in _ONLY.get(n, KINDS)]
+    not_now = {idle} | (set() if card.on_reference else {"take-out"})
+    offered = [n for n in ACTIONS if n not in not_now and values["kind"] in _ONLY.get(n, KINDS)]
     chosen = await choose_action(card, offered)
     if chosen is not None:
         await ACTIONS[chosen](card)

@@ -15,7 +15,7 @@ from models.card import Brief, PartyCard, brief, party_card
 from models.contact import Contact
 from models.contact_role import move_rank
 from models.group_member import members
-from models.listing import Listing, Row
+from models.listing import Listing
 from screens import opening
 from screens.actions import delete_record
 from screens.base import CrmScreen, tells
@@ -151,9 +151,19 @@ class PartyCardScreen(CopiesContacts, Walks, CrmScreen):
         if place is not None:
             await self.query_one(PlacedTable).show_around(place, contact)
 
-    def _by_reference(self, row: Row) -> bool:
-        """Whether a row is of a group's member that is a contact of another party."""
-        return bool(self.table.named(row).get("reference"))
+    @property
+    def on_reference(self) -> bool:
+        """Whether the cursor is on a group's member that is a contact of another party."""
+        row = self.table.row
+        return bool(row and self.table.named(row).get("reference"))
+
+    async def take_out(self) -> None:
+        """Take the member under the cursor out of the group."""
+        row = self.table.row
+        if row is not None:
+            name = contact_name(self.table.named(row))
+            await take_out(self, self.key, self.card.values["code"], row.key, name)
+            await self.reload()
 
     async def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Show the contact under the cursor in four lines."""
@@ -181,7 +191,7 @@ class PartyCardScreen(CopiesContacts, Walks, CrmScreen):
         row = self.table.row
         if not self.type_shown:
             self.say(t("party.rank_needs_type"), error=True)
-        elif row is not None and self._by_reference(row):
+        elif self.on_reference:
             self.say(t("copying.rank_is_theirs"), error=True)
         elif row is not None:
             notices = await self.ask(move_rank, row.key, self.type_shown, step)
@@ -214,12 +224,10 @@ class PartyCardScreen(CopiesContacts, Walks, CrmScreen):
     async def action_delete(self) -> None:
         """Delete the contact under the cursor; a member by reference only leaves the group."""
         row = self.table.row
-        if row is not None:
-            name = contact_name(self.table.named(row))
-            if self._by_reference(row):
-                await take_out(self, self.key, self.card.values["code"], row.key, name)
-            else:
-                await delete_record(self, Contact, row.key, name)
+        if self.on_reference:
+            await self.take_out()
+        elif row is not None:
+            await delete_record(self, Contact, row.key, contact_name(self.table.named(row)))
             await self.reload()
 
     @tells

@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from crmtui.i18n import t
-from crmtui.messages import sentence
 from models.entity import Values
 from models.party import Party
 from models.party_conversion import CONVERTED
 from models.rules import RuleBroken
 from screens.dialogs.type_text import TypeText
+
+
+class OtherCode(TypeText):
+    """Another code, where the one tried can't be."""
+
+    WIDTH = 76
+
+    def __init__(self, broken: RuleBroken, code: str) -> None:
+        super().__init__(t("copying.other_code"), text=code)
+        self.broken = broken
+
+    async def on_mount(self) -> None:
+        """Say what is wrong with the one tried."""
+        self.problem(self.broken)
 
 
 async def convert_party(screen: Any, party: Values) -> bool:
@@ -23,8 +36,7 @@ async def convert_party(screen: Any, party: Values) -> bool:
             if broken.field != "code":
                 raise
             free = code or await screen.ask(Party.code_for, kind, party["name"])
-            title = t("copying.other_code", problem=sentence(broken))
-            code = await screen.app.push_screen_wait(TypeText(title, text=free))
+            code = await screen.app.push_screen_wait(OtherCode(broken, free))
             if not code:
                 return False
         else:

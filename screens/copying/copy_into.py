@@ -22,8 +22,9 @@ from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
 from screens.record_form import Editing, RecordForm
 
-# What a contact may be copied into; the last is a group that it becomes a member of.
-TARGETS = ("customer", "supplier", "prospect", "group", "reference")
+# What a contact may be copied into, by the letters that go to their lists; the last is a group
+# that it becomes a member of.
+TARGETS = {"c": "customer", "f": "supplier", "p": "prospect", "g": "group", "r": "reference"}
 MOST_TOLD = 4
 
 
@@ -78,13 +79,9 @@ async def copy_contact(screen: Any, contact: int) -> None:
 
 
 async def _ask_target(screen: Any) -> str | None:
-    letters = [t(f"copying.to.{name}.letter") for name in TARGETS]
-    options = [
-        Option(letter, t(f"copying.to.{name}"))
-        for letter, name in zip(letters, TARGETS, strict=True)
-    ]
+    options = [Option(letter, t(f"copying.to.{name}")) for letter, name in TARGETS.items()]
     chosen = await screen.app.push_screen_wait(Choose(t("copying.title"), options, letters=True))
-    return TARGETS[letters.index(chosen)] if chosen in letters else None
+    return TARGETS.get(chosen)
 
 
 async def _agreed(screen: Any, contact: int, party: Values) -> bool:
@@ -114,7 +111,7 @@ def _copy_form(contact: int, party: Values) -> CopyForm:
 
     source = Contact.values_of(contact)
     editing = contact_editing(preview(contact, party["id"]), party)
-    path = (t("copying.title"), f"{t('choice.' + party['kind'])} {party['code']}")
+    path = (t("copying.title"), party["code"])
     save = partial(_save, contact, party["id"])
     return CopyForm(replace(editing, save=save, path=path), _hint(source))
 
