@@ -30,6 +30,8 @@ from models.user import User
 
 CHANNELS = ("email", "postal")
 STATUSES = ("draft", "produced", "done", "cancelled")
+# What is said of a mailing otherwise than of other things.
+_SAID = {name: f"mailing_{name}" for name in STATUSES[1:]}
 SORTS = ("id", "name", "produced_on")
 
 # Of which kind of party the contacts are, by the field that asks for them.
@@ -64,7 +66,7 @@ class Mailing(Record):
     subject_en = SubjectColumn(max_length=200)
     text_fr = TemplateColumn()
     text_en = TemplateColumn()
-    status = ChoiceColumn(STATUSES, said={"produced": "mailing_produced", "done": "mailing_done"})
+    status = ChoiceColumn(STATUSES, said=_SAID)
     produced_on = DayColumn(null=True)
     name_key = pw.TextField()
     runner = pw.TextField()

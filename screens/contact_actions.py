@@ -52,6 +52,18 @@ async def _delete(card: ContactCardScreen, key: int) -> None:
         card.dismiss(None)
 
 
+async def _subscriptions(card: ContactCardScreen, key: int) -> None:
+    from screens.mailings.subscriptions import SubscriptionList
+
+    card.app.push_screen(SubscriptionList(key, card.inner_path()))
+
+
+async def _sends(card: ContactCardScreen, key: int) -> None:
+    from screens.mailings.sends import SendsList
+
+    card.app.push_screen(SendsList(key, card.inner_path()))
+
+
 # In the order in which they are offered; what is made is in the order of the tabs.
 ACTIONS: dict[str, Action] = {
     "note": _making(0),
@@ -60,6 +72,8 @@ ACTIONS: dict[str, Action] = {
     "quote": _making(3),
     "copy-into": _copy_into,
     "provenance": go_to_related,
+    "subscriptions": _subscriptions,
+    "sends": _sends,
     "interval": _interval,
     "activate": _activate,
     "deactivate": _deactivate,

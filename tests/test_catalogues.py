@@ -17,6 +17,7 @@ from models.catalogue import ENTITIES
 from models.code import TABLES
 from models.columns import ChoiceColumn
 from models.contact_role import ROLES
+from models.mailing_recipient import MailingRecipient
 from models.party import KINDS
 from models.setting import DEFINITIONS
 
@@ -140,6 +141,7 @@ def _derived() -> set[str]:
     keys |= {f"{key}.help" for key in keys if not key.startswith("entity.")}
     keys |= {f"table.{table}" for table in TABLES}
     columns = [f.column for e in entities for f in e] + [d.column for d in DEFINITIONS]
+    columns.append(MailingRecipient.status)
     keys |= {c.words(o) for c in columns if isinstance(c, ChoiceColumn) for o in c.options}
     keys |= {f"go.{name}" for _, name in PLACES}
     keys |= {f"{start}.{kind}" for kind in KINDS for start in ("kind", "lookup.kind")}

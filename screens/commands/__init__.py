@@ -20,6 +20,7 @@ def themes() -> dict[str, tuple[Command, ...]]:
         everywhere,
         lines,
         lists,
+        mailings,
         records,
         sales_lists,
     )
@@ -32,6 +33,7 @@ def themes() -> dict[str, tuple[Command, ...]]:
         "activities": activities.ALL,
         "calendars": calendars.ALL,
         "sales_lists": sales_lists.ALL,
+        "mailings": mailings.ALL,
     }
 
 

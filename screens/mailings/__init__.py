@@ -1,0 +1,1 @@
+"""The screens of mailings « Publipostage », subscriptions « Postage » and sends (spec 10)."""
