@@ -98,7 +98,7 @@ def status(args: argparse.Namespace) -> int:
         ]
     )
     for name, many in out.items():
-        print(f"  {reason_text(name)}: {many}")
+        print("  " + reason_text(name, str(many)))
     _say_failed(failed)
     return DONE
 
@@ -137,7 +137,7 @@ def _rehearse(key: int) -> int:
         found = rehearse(key, moved)
     _say_audience(found.n_in, found.reasons)
     for name, broken in found.problems[:_MOST_TOLD]:
-        say(f"  {name}: {reason(broken)}")
+        say("  " + t("mail.with_detail", reason=name, detail=reason(broken)))
     _say_more(len(found.problems))
     say(t("cli.mailing.dry_run"))
     return SOME_REJECTED if found.problems else DONE
@@ -218,7 +218,7 @@ def _say_audience(n_in: int, out: Mapping[str, int]) -> None:
     text = t("cli.mailing.audience", n=n_in)
     n_out = sum(out.values())
     if n_out:
-        why = ", ".join(f"{reason_text(name)}: {n}" for name, n in out.items())
+        why = ", ".join(reason_text(name, str(n)) for name, n in out.items())
         text += " · " + t("cli.mailing.left", n=n_out, reasons=why)
     say(text)
 

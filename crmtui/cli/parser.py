@@ -27,6 +27,8 @@ KINDS = (
     "mailings",
     "subscriptions",
 )
+# Mailings and who wants them are made here: no other program has them to give.
+IMPORTED = KINDS[: KINDS.index("mailings")]
 PARTY_KINDS = ("customer", "supplier", "prospect", "group")
 MOST_DUE_DAYS = 366
 LIST_FORMATS = ("table", "json", "csv")
@@ -86,9 +88,9 @@ def _command(
     return parser
 
 
-def _kind(parser: Parser) -> None:
+def _kind(parser: Parser, kinds: tuple[str, ...] = KINDS) -> None:
     parser.add_argument(
-        "kind_of_record", metavar=t("cli.metavar.kind"), choices=KINDS, help=", ".join(KINDS)
+        "kind_of_record", metavar=t("cli.metavar.kind"), choices=kinds, help=", ".join(kinds)
     )
 
 
@@ -269,7 +271,7 @@ def _add_codes(codes: Any) -> None:
 
 def _add_files(commands: Any) -> None:
     parser = _command(commands, "import", ("files", "import_records"))
-    _kind(parser)
+    _kind(parser, IMPORTED)
     parser.add_argument("file", metavar=t("cli.metavar.file"), help=t("cli.option.import_file"))
     for name, metavar in (
         ("map", t("cli.metavar.file")),

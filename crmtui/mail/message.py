@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
+from crmtui.i18n import LANGUAGES
 from crmtui.mail.identity import Identity
 from models.rules import RuleBroken
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from email.policy import Policy
 
 # What ends a line for some program or does something to a terminal; a header holds none of it.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -55,10 +58,9 @@ def message_of(recipient: Addressed, sender: Identity, moment: dt.datetime) -> E
     """The mail to somebody, dated at a moment. Raises `RuleBroken` where a header can't be."""
     # The package costs a tenth of a second, and only what sends needs it.
     from email.message import EmailMessage
-    from email.policy import SMTP
     from email.utils import format_datetime
 
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_policy())
     message["Date"] = format_datetime(moment)
     message["Message-ID"] = _message_id(recipient, sender)
     message["From"] = _address(sender.name, sender.email)
@@ -66,11 +68,31 @@ def message_of(recipient: Addressed, sender: Identity, moment: dt.datetime) -> E
     if sender.reply_to:
         message["Reply-To"] = _address("", sender.reply_to)
     message["Subject"] = fit(recipient.subject)
-    message["Content-Language"] = fit(recipient.language)
     _unsubscribing(message, recipient, sender)
-    text = f"{recipient.body}\n\n{sender.footer(recipient.language)}\n"
+    spoken = recipient.language if recipient.language in LANGUAGES else LANGUAGES[0]
+    text = f"{recipient.body}\n\n{sender.footer(spoken)}\n"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = spoken
     return message
+
+
+@lru_cache(maxsize=1)
+def _policy() -> Any:
+    """SMTP's own, but that the ways to unsubscribe are never encoded however long they are."""
+    from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
+    from email.policy import SMTP
+
+    class Ways(UniqueUnstructuredHeader):
+        """Addresses between angles, each on a line (RFC 2369)."""
+
+        def fold(self, *, policy: Policy) -> str:
+            """The header as it is sent."""
+            lines = f",{policy.linesep} ".join(str(self).split(", "))
+            return f"List-Unsubscribe: {lines}{policy.linesep}"
+
+    registry: Any = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", Ways)
+    return SMTP.clone(header_factory=registry)
 
 
 def as_data(message: EmailMessage) -> bytes:

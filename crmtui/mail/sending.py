@@ -226,6 +226,10 @@ class _Run:
             connection.finish()
         except Refused as refused:
             self._refused(recipient, refused)
+        except CutOff:
+            # The dot has not left, so the server drops what it has.
+            self._turn_away(recipient, t("mail.broken_off"))
+            self._lose()
         except NoAnswer:
             self._settle(outbox.unsure, recipient, t("mail.no_answer"))
             self._lose()

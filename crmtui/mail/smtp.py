@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import select
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LAST_DOT = b".\r\n"
 _MOST_REPLY = 200
 _CLOSING = 421
+_HUNG_UP = ConnectionResetError | ConnectionAbortedError | BrokenPipeError
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,15 @@ class Connection:
             self._expect((250, 251, 252), *self._smtp.docmd("RCPT", f"TO:<{address}>"))
             self._expect((354,), *self._smtp.docmd("DATA"))
             self._smtp.send(data)
+            self._still_listening()
 
     def finish(self) -> None:
-        """Send the last dot. Raises `Refused`, `NoAnswer`."""
+        """Send the last dot. Raises `Refused`, `NoAnswer`; `CutOff` where it can't have left."""
+        with self._alive(personal=True):
+            self._still_listening()
+            self._smtp.send(_LAST_DOT)
         try:
             _socket(self._smtp).settimeout(self._timeouts.last)
-            self._smtp.send(_LAST_DOT)
             code, reply = self._smtp.getreply()
             _socket(self._smtp).settimeout(self._timeouts.reply)
         except OSError:
@@ -114,6 +119,12 @@ class Connection:
         """Let go of the connection at once; a mail without its last dot is lost with it."""
         with suppress(OSError):
             self._smtp.close()
+
+    def _still_listening(self) -> None:
+        """See that the server waits for the rest: it says nothing then, and has not hung up."""
+        readable, _, _ = select.select([_socket(self._smtp)], [], [], 0)
+        if readable:
+            raise CutOff(personal=True)
 
     def _expect(self, wanted: tuple[int, ...], code: int, reply: bytes) -> None:
         if code in wanted:
@@ -190,7 +201,7 @@ def _explained(error: OSError, server: Server, patience: float) -> RuleBroken:
         key = "mail.no_host"
     elif hung:
         key = "mail.hangs"
-    elif isinstance(error, smtplib.SMTPServerDisconnected):
+    elif isinstance(error, smtplib.SMTPServerDisconnected | _HUNG_UP):
         key = "mail.hung_up"
     facts = {"host": server.host, "port": server.port, "reason": visible(said)}
     return RuleBroken(key, field=None, seconds=round(patience), **facts)
