@@ -43,6 +43,7 @@ class Post:
         self.encrypted: list[bool] = []
         self.users: list[bytes] = []
         self.port = 0
+        self.open: set[asyncio.Transport] = set()
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
         """Take a whole mail, then behave."""
@@ -56,6 +57,14 @@ class Post:
             self.mails.append(message_from_bytes(envelope.original_content, policy=POLICY))
         return await server.behave(answer) or "250 taken"
 
+    async def hang_up(self) -> None:
+        """End every connection, those that hang too."""
+        for transport in self.open:
+            transport.abort()
+        for _ in range(10):
+            # Each turn of the loop ends what the one before has cancelled.
+            await asyncio.sleep(0)
+
     def answer(self, stage: str, address: str = "") -> str | None:
         """What is done at a stage; it is counted."""
         self.asked[stage] += 1
@@ -64,6 +73,11 @@ class Post:
 
 class _Session(SMTP):
     """One connection of a server that behaves as it is told."""
+
+    def connection_made(self, transport) -> None:
+        """Be known to the server, which ends what still hangs when it stops."""
+        super().connection_made(transport)
+        self.event_handler.open.add(transport)
 
     async def behave(self, answer: str | None) -> str | None:
         """Hang, or break off, or give the reply back."""
@@ -158,6 +172,7 @@ def serving(
     try:
         yield post
     finally:
+        asyncio.run_coroutine_threadsafe(post.hang_up(), controller.loop).result()
         controller.stop()
 
 
