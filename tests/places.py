@@ -50,6 +50,9 @@ LINES = (*OPPORTUNITY, "enter", "@owner", "enter")
 NEW_QUOTE = ("ctrl+g", "q", "n")
 QUOTED = (*OPPORTUNITY, "enter", "f9", "enter", "f2")
 NEW_ITEM = ("ctrl+g", "i", "n")
+MAILINGS = ("ctrl+g", "m")
+WRITTEN = ("@subject_fr", "=Tremblay", "@text_fr", "={{ contact.name }}")
+MAILING = (*MAILINGS, "n", "=Tremblay", *WRITTEN, "f2", "escape")
 ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
 
 PLACES = (
@@ -145,6 +148,27 @@ PLACES = (
     Place("wrong item", (*NEW_ITEM, "f2"), "RecordForm"),
     Place("item", (*ITEM, "enter"), "RecordForm"),
     Place("item actions", (*ITEM, "f9"), "Choose"),
+    Place("mailings", MAILINGS, "MailingList"),
+    Place("mailing filters", (*MAILINGS, "f4"), "MailingFilterDialog"),
+    Place("new mailing", (*MAILINGS, "n"), "MailingForm"),
+    Place("wrong mailing", (*MAILINGS, "n", "f2"), "MailingForm"),
+    Place("whom a mailing is for", (*MAILINGS, "n", "pagedown"), "MailingForm"),
+    Place("mailing's text", MAILING[:-2], "MailingForm"),
+    Place("fields of a text", (*MAILING[:-2], "f4"), "Choose"),
+    Place(
+        "group of a mailing",
+        (*MAILINGS, "n", "@to_groups", "space", "@group_code", "f4"),
+        "FindGroup",
+    ),
+    Place("mailing actions", (*MAILING, "f9"), "Choose"),
+    Place("audience", (*MAILING, "a"), "AudienceScreen"),
+    Place("take in", (*MAILING, "a", "f6"), "FindContact"),
+    Place("produce", (*MAILING, "f9", "p"), "Ask"),
+    Place("recipients", (*MAILING, "f9", "p", "o"), "RecipientsScreen"),
+    Place("sending", (*MAILING, "f9", "p", "o", "s", "o"), "SendingScreen"),
+    Place("subscriptions", (*CONTACT, "f9", "g"), "SubscriptionList"),
+    Place("new subscription", (*CONTACT, "f9", "g", "f6"), "SubscriptionForm"),
+    Place("sends", (*CONTACT, "f9", "x"), "SendsList"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),
     Place("codes", CODES, "CodesScreen"),
     Place("code", (*CODES, "enter"), "RecordForm"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from time import monotonic
 from typing import Any, ClassVar
 
 from textual import work
@@ -15,7 +14,6 @@ from crmtui.safe_text import visible
 from models.entity import Values
 from models.listing import Source
 from models.mailing import Mailing
-from models.mailing_audience import BATCH, Audience
 from models.rules import RuleBroken
 from screens import opening
 from screens.base import tells
@@ -24,20 +22,18 @@ from screens.commands.command import Command
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.find_contact import FindContact
 from screens.mailings import acts
-from screens.mailings.people import People, Shown
-from screens.mailings.words import reason_words, reasons_words
+from screens.mailings.judging import Judges
+from screens.mailings.noting import Notes
+from screens.mailings.people import Shown
+from screens.mailings.words import reason_words
 from screens.record_list import NarrowField, RecordList
 from screens.walk import Walk
 from screens.widgets.bars import Lines
 from screens.widgets.columns import Column
 from screens.widgets.placed_table import PlacedTable
-from screens.widgets.record_table import RecordTable
-
-# So often at the most are the numbers painted while people are judged.
-_PAINTED_EVERY = 0.25
 
 
-class AudienceScreen(RecordList):
+class AudienceScreen(Judges, Notes, RecordList):
     """Everybody whom a draft may be for, each in or out with the reason."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (
@@ -62,9 +58,7 @@ class AudienceScreen(RecordList):
     def __init__(self, values: Values) -> None:
         super().__init__()
         self.values = values
-        self.people = People()
-        self.total = 0
-        self.judging = True
+        self.begin_judging()
         self._stale = False
 
     @property
@@ -84,60 +78,21 @@ class AudienceScreen(RecordList):
     def columns(self) -> list[Column]:
         """The name, the party, in or out and why, the address."""
         return [
-            Column(t("contact.name"), 0, lambda c: str(c["name"]), least=18),
-            Column(t("mailings.in_or_out"), 0, _judged, least=26),
+            Column(t("contact.name"), 22, lambda c: str(c["name"])),
+            Column(t("mailings.in_or_out"), 0, _judged, least=33),
             Column(t("mailings.address"), 0, _address, least=20),
             Column(t("contact.party"), 10, lambda c: str(c["party"])),
         ]
 
     async def on_mount(self) -> None:
         """Judge all, some at a time."""
-        self._judge()
+        self.judge()
 
     async def on_screen_resume(self) -> None:
         """Judge again after a contact was looked at, for it may have changed."""
         if self._stale:
             self._stale = False
-            self._judge()
-
-    # Judging.
-
-    @work(exclusive=True, group="judge")
-    @tells
-    async def _judge(self) -> None:
-        """Judge everybody; the list grows the first time, and is replaced by the next ones."""
-        first = not self.people.all
-        people = self.people if first else People(self.people.shown)
-        self.judging = True
-        try:
-            audience = await self.ask(Audience, self.key)
-            self.total = audience.total
-            painted = monotonic()
-            while batch := await self.ask(audience.next, BATCH):
-                people.add(batch)
-                if first and monotonic() - painted >= _PAINTED_EVERY:
-                    painted = monotonic()
-                    await self._grown()
-        finally:
-            self.judging = False
-        # What was typed meanwhile counts for those who were judged meanwhile.
-        people.show(self.people.shown)
-        self.people = people
-        await self._show(keep=True)
-        self._show_numbers()
-
-    async def _grown(self) -> None:
-        self._show_numbers()
-        if len(self.table.rows) - self.table.cursor <= self.table.page_size:
-            await self._show(keep=True)
-
-    def _show_numbers(self) -> None:
-        people = self.people
-        out = people.reasons.total()
-        counted = t("mailings.in_out", n=people.n_in, out=out)
-        if self.judging:
-            counted = t("mailings.judging", counted=counted, done=len(people.all), n=self.total)
-        self.query_one(Lines).show([(counted, ""), (reasons_words(people.reasons), "")])
+            self.judge()
 
     def source(self) -> Source:
         """Those that are shown."""
@@ -159,7 +114,12 @@ class AudienceScreen(RecordList):
         words = t(f"mailings.shown.{shown.which or 'all'}")
         if shown.reason:
             words = reason_words(shown.reason)
-        return " · ".join((words, *([t("list.narrowed", text=shown.search)] * bool(shown.search))))
+        narrowed = t("list.narrowed", text=shown.search) if shown.search else ""
+        return self.with_note(" · ".join(part for part in (words, narrowed) if part))
+
+    async def show_people(self, *, keep: bool) -> None:
+        """Show the list anew."""
+        await self._show(keep=keep)
 
     # Which are shown.
 
@@ -212,10 +172,11 @@ class AudienceScreen(RecordList):
             self.people.change(row.key, reason="left_out", detail="", choice="out")
             self.table.refresh()
             await self.table.action_move(1)
-            self._show_numbers()
+            self.noted()
+            self.show_numbers()
         self.say(t("mailings.as_filtered" if back else "mailings.left_out", name=judged.name))
         # Who has the same address, or whom the filters find again, is known once all are judged.
-        self._judge()
+        self.judge()
 
     @work
     @tells
@@ -228,7 +189,7 @@ class AudienceScreen(RecordList):
         await self.ask(Mailing.take_in, self.key, contact)
         self.narrowed = self.query_one(NarrowField).value = ""
         self.people.show(Shown())
-        await self._judge().wait()
+        await self.background.begin(self.judge_all())
         await self._say_taken(contact)
 
     async def _say_taken(self, contact: int) -> None:
@@ -238,17 +199,16 @@ class AudienceScreen(RecordList):
         place = self.people.place_of(contact)
         if place is not None:
             await self.query_one(PlacedTable).show_around(place, contact)
+            self.noted()
         if judged.reason:
             why = reason_words(judged.reason, judged.detail)
             self.say(t("mailings.taken_but", name=judged.name, why=why), error=True)
         else:
             self.say(t("mailings.taken_in", name=judged.name))
 
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Say in full why somebody is out, which a list may have no room for."""
-        cells = self.table.cells
-        if cells is not None and cells["reason"] and self.in_list():
-            self.say(f"{cells['name']} · {_judged(cells)}")
+    def note(self, cells: Mapping[str, Any]) -> str:
+        """In full why somebody is out, which a list may have no room for."""
+        return f"{cells['name']} · {_judged(cells)}" if cells["reason"] else ""
 
     # Elsewhere.
 
@@ -281,7 +241,7 @@ class AudienceScreen(RecordList):
 
     async def action_refresh(self) -> None:
         """Judge everybody again."""
-        self._judge()
+        self.judge()
 
     def row_text(self, cells: dict[str, Any]) -> str:
         """The name, the address, in or out."""
@@ -289,11 +249,11 @@ class AudienceScreen(RecordList):
         return ", ".join(part for part in (cells["name"], address, _judged(cells)) if part)
 
 
-def _judged(cells: dict[str, Any]) -> str:
+def _judged(cells: Mapping[str, Any]) -> str:
     if cells["reason"]:
         return t("mailings.is_out", why=reason_words(cells["reason"], cells["detail"]))
     return t("mailings.in_by_hand") if cells["choice"] == "in" else t("mailings.is_in")
 
 
-def _address(cells: dict[str, Any]) -> str:
+def _address(cells: Mapping[str, Any]) -> str:
     return str(cells["address"]).replace("\n", ", ")

@@ -137,13 +137,17 @@ class MailingForm(Previews, RecordForm):
 
     # What F4 offers.
 
-    @work
-    async def action_prompt(self, typed: str = "") -> None:
-        """Put a field into a text, or choose what a field holds."""
-        if self.form.focused_name in TEMPLATES:
-            await self._insert(self.form.widgets[self.form.focused_name])
-        else:
-            await super().action_prompt(typed).wait()
+    async def choose(self, name: str, text: str, typed: str) -> str | None:
+        """A field to put into a text, a group by its code; all else as everywhere."""
+        if name in TEMPLATES:
+            await self._insert(self.form.widgets[name])
+            return None
+        if name != "group_code":
+            return await super().choose(name, text, typed)
+        from screens.mailings.find_group import FindGroup, group_code
+
+        chosen = await self.app.push_screen_wait(FindGroup(t("mailing.group_code"), typed))
+        return None if chosen is None else await self.ask(group_code, int(chosen))
 
     async def _insert(self, widget: Any) -> None:
         dialog = Choose(t("mailings.insert"), insertions(), codes=False)
@@ -154,15 +158,6 @@ class MailingForm(Previews, RecordForm):
             widget.insert(chosen)
         elif isinstance(widget, Input):
             widget.insert_text_at_cursor(chosen)
-
-    async def choose(self, name: str, text: str, typed: str) -> str | None:
-        """A group by its code; all else as everywhere."""
-        if name != "group_code":
-            return await super().choose(name, text, typed)
-        from screens.mailings.find_group import FindGroup, group_code
-
-        chosen = await self.app.push_screen_wait(FindGroup(t("mailing.group_code"), typed))
-        return None if chosen is None else await self.ask(group_code, int(chosen))
 
     # Saving and acting.
 

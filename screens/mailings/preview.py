@@ -101,18 +101,28 @@ def heading(judged: Judged) -> str:
     return t("mailings.preview", name=who, language=language)
 
 
-def checked_sample(values: Mapping[str, Any], contact: int | None) -> Judged | None:
-    """What one contact reads of texts that are being typed; on the database's thread.
+# A template that is no text yet: whoever has written the subject alone sees it all the same.
+_NOTHING_YET = "{{ '' }}"
 
-    Raises `RuleBroken`, naming the text that can't be.
+
+def checked_sample(values: Mapping[str, Any], language: str, contact: int | None) -> Judged | None:
+    """What one contact reads of the texts in a language; on the database's thread.
+
+    Raises `RuleBroken`, naming the text that can't be, whichever it is.
     """
-    for language in ("fr", "en"):
-        for name, header in ((f"subject_{language}", True), (f"text_{language}", False)):
+    for spoken in ("fr", "en"):
+        for name, header in ((f"subject_{spoken}", True), (f"text_{spoken}", False)):
             try:
                 Template.of(values[name], header=header)
             except RuleBroken as broken:
                 raise broken.at(name) from None
-    return None if contact is None else sample(dict(values), contact)
+    if contact is None:
+        return None
+    # The text of the other language is left out, so that whoever it is reads the one shown.
+    alone = dict(values) | {f"text_{'en' if language == 'fr' else 'fr'}": ""}
+    for name in (f"subject_{language}", f"text_{language}"):
+        alone[name] = values[name] if values[name].strip() else _NOTHING_YET
+    return sample(alone, contact)
 
 
 class Readers:

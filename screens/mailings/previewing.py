@@ -99,10 +99,10 @@ class Previews:
         language = self.language
         if not language:
             return
-        values = self._typed(language)
+        values = self._typed()
         try:
             reader = await self._reader(values, language)
-            judged = await self.ask(checked_sample, values, reader and reader.contact)
+            judged = await self.ask(checked_sample, values, language, reader and reader.contact)
         except RuleBroken as broken:
             self._told_problem = sentence(broken, self.entity)
             self.say(self._told_problem, error=True)
@@ -114,11 +114,8 @@ class Previews:
         else:
             self.preview.show(heading(reader), written(judged, values["channel"] == "email"))
 
-    def _typed(self, language: str) -> Values:
-        """What is typed, over what is kept where it can't be understood; texts as they are.
-
-        The text of the other language is left out, so that all read the one that is shown.
-        """
+    def _typed(self) -> Values:
+        """What is typed, over what is kept where it can't be understood; texts as they are."""
         values = dict(self.editing.values)
         for name in FILTERS:
             try:

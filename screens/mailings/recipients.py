@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from textual import work
@@ -23,6 +23,7 @@ from screens.commands.command import Command
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
 from screens.mailings import acts
+from screens.mailings.noting import Notes
 from screens.mailings.sent_text import show_sent
 from screens.mailings.words import (
     counts_words,
@@ -34,10 +35,9 @@ from screens.mailings.words import (
 from screens.record_list import RecordList
 from screens.widgets.bars import Lines
 from screens.widgets.columns import Column
-from screens.widgets.record_table import RecordTable
 
 
-class RecipientsScreen(RecordList):
+class RecipientsScreen(Notes, RecordList):
     """The people of a produced mailing, in the order in which they are written to."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (
@@ -132,17 +132,17 @@ class RecipientsScreen(RecordList):
 
     def order_words(self) -> str:
         """Which of them are shown."""
-        return recipient_words(self.status) if self.status else t("mailings.shown.all")
+        words = recipient_words(self.status) if self.status else t("mailings.shown.all")
+        return self.with_note(words)
 
     def empty_words(self) -> str:
         """That there is nobody of the status."""
         return t("mailings.nobody_such")
 
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Say in full what a list has no room for: why not, the server's words."""
-        cells = self.table.cells
-        if cells is not None and (cells["reason"] or cells["detail"]):
-            self.say(f"{cells['name']} : {_why(cells)}" if cells["name"] else _why(cells))
+    def note(self, cells: Mapping[str, Any]) -> str:
+        """In full what a list has no room for: why not, the server's words."""
+        why = _why(cells)
+        return f"{cells['name']} · {why}" if why else ""
 
     async def open_row(self, key: int) -> None:
         """Show the text as it is sent."""
@@ -235,7 +235,7 @@ def _pages(found: Any) -> Iterator[list[Any]]:
         position = page[-1].position
 
 
-def _why(cells: dict[str, Any]) -> str:
+def _why(cells: Mapping[str, Any]) -> str:
     return reason_words(cells["reason"], cells["detail"])
 
 

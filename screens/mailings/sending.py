@@ -26,6 +26,7 @@ from screens.commands import mailings
 from screens.commands.command import Command
 from screens.dialogs.confirm import confirmed
 from screens.dialogs.type_text import TypeText
+from screens.mailings.background import Background
 from screens.mailings.words import reason_words
 from screens.symbols import sign
 from screens.widgets.bars import Line, Lines, Rule
@@ -86,6 +87,7 @@ class SendingScreen(CrmScreen):
         self.report: Report | None = None
         self._run_ends: asyncio.Future[Report] | None = None
         self._began = 0.0
+        self._background = Background(self)
         self._told_at = 0.0
         self._failures = -1
 
@@ -99,9 +101,9 @@ class SendingScreen(CrmScreen):
         yield Lines(2)
         yield Rule()
         columns = [
-            Column(t("contact.name"), 0, lambda c: str(c["name"]), least=18),
-            Column(t("mailings.address"), 0, lambda c: str(c["address"]), least=18),
-            Column(t("mailings.words"), 34, _why),
+            Column(t("contact.name"), 22, lambda c: str(c["name"])),
+            Column(t("mailings.words"), 0, _why, least=48),
+            Column(t("mailings.address"), 28, lambda c: str(c["address"])),
         ]
         yield RecordTable(columns, self.ask, empty=t("mailings.none_failed"))
 
@@ -109,8 +111,7 @@ class SendingScreen(CrmScreen):
         """Begin at once."""
         await super().on_mount()
         self.set_focus(self.query_one(RecordTable))
-        self._run()
-        self.show_keys()
+        self._begin()
 
     def footer_label(self, command: Command) -> str:
         """The same key stops the run and lets it go on."""
@@ -124,12 +125,14 @@ class SendingScreen(CrmScreen):
 
     # The run.
 
-    @work(group="run")
-    async def _run(self) -> None:
+    def _begin(self) -> None:
         self.stopped.clear()
         self.running, self._began, self.done = True, monotonic(), 0
         self.show_keys()
         self.say(t("mailings.begun"))
+        self._background.begin(self._run())
+
+    async def _run(self) -> None:
         broken = None
         try:
             self._run_ends = asyncio.ensure_future(asyncio.to_thread(self._in_thread))
@@ -201,7 +204,7 @@ class SendingScreen(CrmScreen):
             self.stopped.set()
             self.say(t("mailings.pausing"))
         elif not self.running:
-            self._run()
+            self._begin()
 
     async def may_leave(self) -> bool:
         """Whoever leaves stops the run: the mail it is at is finished first."""
@@ -215,6 +218,7 @@ class SendingScreen(CrmScreen):
     def on_unmount(self) -> None:
         """Whatever takes the screen away stops the run."""
         self.stopped.set()
+        self._background.stop()
 
     @work
     async def action_leave(self) -> None:

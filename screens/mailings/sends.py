@@ -11,14 +11,14 @@ from models.mailing_recipient import sends_of
 from models.setting import setting
 from screens.commands import lists
 from screens.commands.command import Command
+from screens.mailings.noting import Notes
 from screens.mailings.sent_text import show_sent
 from screens.mailings.words import reason_words, recipient_words, when_words
 from screens.record_list import RecordList
 from screens.widgets.columns import Column
-from screens.widgets.record_table import RecordTable
 
 
-class SendsList(RecordList):
+class SendsList(Notes, RecordList):
     """The mailings that a contact was among the people of, the newest first."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (lists.OPEN, lists.COPY, *lists.LETTERS)
@@ -54,15 +54,13 @@ class SendsList(RecordList):
         return sends_of(self.contact)
 
     def order_words(self) -> str:
-        """Nothing: the newest is on top."""
-        return ""
+        """Only of what the cursor is on: the newest is on top."""
+        return self.with_note("")
 
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Say the subject, and why nothing came of it where nothing did."""
-        cells = self.table.cells
-        if cells is not None:
-            why = reason_words(cells["reason"], cells["detail"])
-            self.say(" · ".join(part for part in (cells["subject"], why) if part))
+    def note(self, cells: Mapping[str, Any]) -> str:
+        """The subject, and why nothing came of it where nothing did."""
+        why = reason_words(cells["reason"], cells["detail"])
+        return " · ".join(part for part in (cells["subject"], why) if part)
 
     async def open_row(self, key: int) -> None:
         """Show the text as it was sent."""
