@@ -53,6 +53,9 @@ NEW_ITEM = ("ctrl+g", "i", "n")
 MAILINGS = ("ctrl+g", "m")
 WRITTEN = ("@subject_fr", "=Tremblay", "@text_fr", "={{ contact.name }}")
 MAILING = (*MAILINGS, "n", "=Tremblay", *WRITTEN, "f2", "escape")
+# The letter that agrees in either language; the other one does nothing.
+YES = ("o", "y")
+PRODUCED = (*MAILING, "f9", "p", *YES, "enter")
 ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
 
 PLACES = (
@@ -164,11 +167,11 @@ PLACES = (
     Place("audience", (*MAILING, "a"), "AudienceScreen"),
     Place("take in", (*MAILING, "a", "f6"), "FindContact"),
     Place("produce", (*MAILING, "f9", "p"), "Ask"),
-    Place("recipients", (*MAILING, "f9", "p", "o"), "RecipientsScreen"),
-    Place("sending", (*MAILING, "f9", "p", "o", "s", "o"), "SendingScreen"),
+    Place("recipients", PRODUCED, "RecipientsScreen"),
+    Place("sending", (*PRODUCED, "s", *YES), "SendingScreen"),
     Place("subscriptions", (*CONTACT, "f9", "g"), "SubscriptionList"),
     Place("new subscription", (*CONTACT, "f9", "g", "f6"), "SubscriptionForm"),
-    Place("sends", (*CONTACT, "f9", "x"), "SendsList"),
+    Place("sends", (*CONTACT, "f9", "end", *["up"] * 3, "enter"), "SendsList"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),
     Place("codes", CODES, "CodesScreen"),
     Place("code", (*CODES, "enter"), "RecordForm"),
