@@ -169,7 +169,7 @@ def _send(key: int, name: str, args: argparse.Namespace) -> int:
                 )
     except RuleBroken:
         say(_counted(report_of(key)))
-        say(t("cli.mailing.goes_on", name=shlex.quote(name)))
+        say(t("cli.mailing.goes_on", name=_named(key, name)))
         raise
     if args.eml is not None:
         say(t("cli.mailing.files", path=str(Path(args.eml))))
@@ -180,9 +180,9 @@ def _reported(key: int, name: str, report: Report) -> int:
     print(_counted(report))
     if report.failed or report.unsure:
         _say_failed(list(people_of(key, "failed")))
-        say(t("cli.mailing.how_again", name=shlex.quote(name)))
+        say(t("cli.mailing.how_again", name=_named(key, name)))
     if report.stopped and report.waiting:
-        say(t("cli.mailing.stopped", name=shlex.quote(name)))
+        say(t("cli.mailing.stopped", name=_named(key, name)))
         return _STOPPED
     return SOME_REJECTED if report.failed or report.unsure else DONE
 
@@ -205,6 +205,11 @@ def _interruptible() -> Iterator[threading.Event]:
 
 
 # What is told.
+
+
+def _named(key: int, name: str) -> str:
+    """What a command calls a mailing: its name where a shell takes it as it is, else its id."""
+    return name if shlex.quote(name) == name else str(key)
 
 
 def _counted(report: Report) -> str:

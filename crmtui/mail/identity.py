@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmtui.i18n import t_in
+from crmtui.i18n import LANGUAGES, t_in
 from models.mailing_columns import one_line
 from models.rules import RuleBroken
 from models.setting import setting
@@ -31,7 +31,8 @@ class Identity:
     unsubscribe_url: str
 
     def footer(self, spoken: str) -> str:
-        """The lines below a mail's text, in a language."""
+        """The lines below a mail's text, in a language; in French where that is none of ours."""
+        spoken = spoken if spoken in LANGUAGES else LANGUAGES[0]
         reached = " · ".join(part for part in (self.phone, self.reply_to or self.email) if part)
         lines = [_RULE, self.name, *self.address.splitlines(), reached, ""]
         lines.append(t_in(spoken, "mail.footer.why", company=self.name))
