@@ -36,7 +36,7 @@ def target_of(document: Values, path: str) -> Path:
     return target
 
 
-def save(key: int, path: str, *, replace: bool = False) -> Path:
+def save_copy(key: int, path: str, *, replace: bool = False) -> Path:
     """Save a copy of a document, whole and as it was attached, or not at all.
 
     Raises `RuleBroken`, with `document.exists` for a file that is there and not to be replaced.

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from models.database import database
+from models.database import database, refuse_own_file
 from models.rules import RuleBroken
 
 CHUNK = 1 << 20
@@ -70,6 +70,8 @@ def _made(path: Path) -> Path:
 def source_file(path: Path) -> Iterator[BinaryIO]:
     """A regular file to be attached, open. Raises `RuleBroken`."""
     try:
+        # Closing another handle of the database would drop SQLite's locks on it.
+        refuse_own_file(path)
         # Not waiting: a pipe that nobody writes to would be waited for for ever.
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmtui.i18n import t
@@ -26,10 +26,18 @@ async def choose_action(
     actions: Sequence[str],
     key: Callable[[str], str] = _action,
     title: str = "action.title",
+    facts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> str | None:
-    """The action chosen, by its letter, of those that can be done now; `key` gives their words."""
+    """The action chosen, by its letter, of those that can be done now.
+
+    `key` gives their words, `facts` what some of them say.
+    """
     letters = [t(f"{key(name)}.letter") for name in actions]
-    options = [Option(letter, t(key(name))) for letter, name in zip(letters, actions, strict=True)]
+    said = facts or {}
+    options = [
+        Option(letter, t(key(name), **said.get(name, {})))
+        for letter, name in zip(letters, actions, strict=True)
+    ]
     chosen = await screen.app.push_screen_wait(Choose(t(title), options, letters=True))
     return actions[letters.index(chosen)] if chosen in letters else None
 

@@ -10,6 +10,7 @@ from models.contact import Contact
 from screens.actions import choose_action, delete_record
 from screens.copying.copy_into import copy_contact
 from screens.copying.provenance import go_to_related
+from screens.documents.documents import documents_fact, show_documents
 
 if TYPE_CHECKING:
     from screens.contact_card import ContactCardScreen
@@ -64,6 +65,10 @@ async def _sends(card: ContactCardScreen, key: int) -> None:
     card.app.push_screen(SendsList(key, card.inner_path()))
 
 
+async def _documents(card: ContactCardScreen, key: int) -> None:
+    await show_documents(card, "contact", key, card.inner_path())
+
+
 # In the order in which they are offered; what is made is in the order of the tabs.
 ACTIONS: dict[str, Action] = {
     "note": _making(0),
@@ -74,6 +79,7 @@ ACTIONS: dict[str, Action] = {
     "provenance": go_to_related,
     "subscriptions": _subscriptions,
     "sends": _sends,
+    "documents": _documents,
     "interval": _interval,
     "activate": _activate,
     "deactivate": _deactivate,
@@ -84,6 +90,7 @@ ACTIONS: dict[str, Action] = {
 async def act_on(card: ContactCardScreen, key: int) -> None:
     """Choose what to do with the contact, and do it."""
     idle = "activate" if card.editing.values["active"] else "deactivate"
-    chosen = await choose_action(card, [name for name in ACTIONS if name != idle])
+    facts = await documents_fact(card, "contact", key)
+    chosen = await choose_action(card, [name for name in ACTIONS if name != idle], facts=facts)
     if chosen is not None:
         await ACTIONS[chosen](card, key)

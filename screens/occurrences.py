@@ -20,12 +20,14 @@ from models.occurrence import Occurrence
 from models.recurrence import coming, parse
 from models.rules import RuleBroken, Saved
 from models.series_plan import Plan
+from screens.actions import choose_action
 from screens.activity_form.joining import new_values, read_activity
 from screens.activity_form.screen import ActivityForm
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
 from screens.dialogs.scope import Chosen, ask_scope, done_words
 from screens.dialogs.type_text import TypeText
+from screens.documents.documents import documents_fact, show_documents
 from screens.opening import open_contact
 
 Act = Callable[[Any, int, "dt.datetime | None"], Coroutine[Any, Any, bool]]
@@ -269,18 +271,16 @@ async def _choose(
     names = ["reopen" if done else "complete", "delete"]
     names += ["removed"] if series_too else []
     names += ["whole"] if series_too and original is not None else []
-    names += ["contact"] if contact else []
+    names += ["documents", *(["contact"] if contact else [])]
     # In the form it is moved by its own fields.
     names[:0] = ["open", "move"] if opens else []
-    letters = [t(f"activity.action.{name}.letter") for name in names]
-    options = [
-        Option(letter, t(f"activity.action.{name}"))
-        for letter, name in zip(letters, names, strict=True)
-    ]
-    answer = await screen.app.push_screen_wait(Choose(t("action.title"), options, letters=True))
-    if answer not in letters:
-        return False
-    return await _do(screen, names[letters.index(answer)], key, original, contact)
+    facts = await documents_fact(screen, "activity", key)
+    chosen = await choose_action(screen, names, _action, facts=facts)
+    return chosen is not None and await _do(screen, chosen, key, original, contact)
+
+
+def _action(name: str) -> str:
+    return f"activity.action.{name}"
 
 
 async def _do(
@@ -294,6 +294,8 @@ async def _do(
         return await _open_contact(screen, contact)
     if name == "removed":
         return await restore(screen, key)
+    if name == "documents":
+        return await _open_documents(screen, key, original)
     acts: dict[str, Act] = {
         "complete": complete,
         "reopen": complete,
@@ -309,6 +311,17 @@ async def _ask_date(screen: Any, key: int, original: dt.datetime | None) -> bool
 
     text = await screen.app.push_screen_wait(TypeText(t("activity.move_title"), check))
     return bool(text) and await move_to(screen, key, original, dt.date.fromisoformat(text))
+
+
+async def _open_documents(screen: Any, key: int, original: dt.datetime | None) -> bool:
+    """Show the documents of an activity, which all dates of a series have together."""
+    try:
+        values = await screen.ask(series.occurrence_values, key, original)
+        path = (t("activity.path"), str(values["subject"]))
+        await show_documents(screen, "activity", key, path)
+    except RuleBroken as broken:
+        _problem(screen, broken)
+    return False
 
 
 async def _open_contact(screen: Any, contact: int) -> bool:

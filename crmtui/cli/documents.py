@@ -63,7 +63,7 @@ def save_document(args: argparse.Namespace) -> int:
     if args.file == "-":
         _to_output(key)
         return DONE
-    path = documents.save(key, args.file, replace=args.force)
+    path = documents.save_copy(key, args.file, replace=args.force)
     say(t("document.saved", path=visible(str(path))))
     return DONE
 

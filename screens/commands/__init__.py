@@ -17,6 +17,7 @@ def themes() -> dict[str, tuple[Command, ...]]:
     from screens.commands import (
         activities,
         calendars,
+        documents,
         everywhere,
         lines,
         lists,
@@ -34,6 +35,7 @@ def themes() -> dict[str, tuple[Command, ...]]:
         "calendars": calendars.ALL,
         "sales_lists": sales_lists.ALL,
         "mailings": mailings.ALL,
+        "documents": documents.ALL,
     }
 
 

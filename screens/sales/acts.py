@@ -14,6 +14,7 @@ from models.quote import Quote
 from models.quote_settled import CLOSED
 from screens.actions import choose_action, delete_record, sale_action
 from screens.contact_columns import contact_name
+from screens.documents.documents import documents_fact, show_documents
 from screens.opening import open_contact
 
 Cells = Mapping[str, Any]
@@ -52,7 +53,8 @@ async def opportunity_actions(
 
     ending = "reopen" if is_closed(cells) else "close"
     elsewhere = () if on_card else ("contact",)
-    chosen = await _chosen(screen, ("open", "quote", ending, "print", *elsewhere, "delete"))
+    names = ("open", "quote", ending, "print", "documents", *elsewhere, "delete")
+    chosen = await _chosen(screen, names, "opportunity", key)
     if chosen == "open":
         await opening.open_opportunity(screen, key)
     elif chosen == "quote":
@@ -64,6 +66,9 @@ async def opportunity_actions(
         _tell(screen, t("opportunities.reopened", name=cells["description"]), saved.notices)
     elif chosen == "print":
         await opening.print_record(screen, "opportunity", key)
+    elif chosen == "documents":
+        path = (t("go.opportunities"), str(cells["description"]))
+        await show_documents(screen, "opportunity", key, path)
     elif chosen == "contact":
         await _open_contact(screen, Opportunity, key, "opportunities")
     elif chosen == "delete":
@@ -79,8 +84,9 @@ async def quote_actions(screen: Any, key: int, cells: Cells, *, on_card: bool = 
         "close": is_closed(cells),
         "contact": on_card or not contact_name(cells),
     }
-    names = ("open", "sent", "close", "revise", "print", "contact")
-    chosen = await _chosen(screen, [name for name in names if not cannot.get(name)])
+    names = ("open", "sent", "close", "revise", "print", "documents", "contact")
+    offered = [name for name in names if not cannot.get(name)]
+    chosen = await _chosen(screen, offered, "quote", key)
     if chosen == "open":
         await opening.open_quote(screen, key)
     elif chosen == "sent":
@@ -92,12 +98,15 @@ async def quote_actions(screen: Any, key: int, cells: Cells, *, on_card: bool = 
         await opening.revise_quote(screen, key)
     elif chosen == "print":
         await opening.print_record(screen, "quote", key)
+    elif chosen == "documents":
+        await show_documents(screen, "quote", key, (t("go.quotes"), str(cells["number"])))
     elif chosen == "contact":
         await _open_contact(screen, Quote, key, "quotes")
 
 
-async def _chosen(screen: Any, names: Sequence[str]) -> str | None:
-    return await choose_action(screen, names, sale_action)
+async def _chosen(screen: Any, names: Sequence[str], of: str, key: int) -> str | None:
+    facts = await documents_fact(screen, of, key)
+    return await choose_action(screen, names, sale_action, facts=facts)
 
 
 async def _open_contact(screen: Any, record: Any, key: int, tab: str) -> None:

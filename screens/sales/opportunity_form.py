@@ -103,7 +103,7 @@ class OpportunityForm(SaleForm):
         status = self.editing.values["status"]
         ending = ("reopen",) if status in STAGE_OF else ("win", "lose", "hold")
         ending = ("win", "lose", "resume") if status == "hold" else ending
-        return ["quote", *ending, "quotes", "history", "print", "contact", "delete"]
+        return ["quote", *ending, "quotes", "history", "print", "documents", "contact", "delete"]
 
     async def act(self, name: str, key: int) -> None:
         """Do one of the actions. Raises `RuleBroken`."""

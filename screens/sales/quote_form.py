@@ -159,7 +159,7 @@ class QuoteForm(SaleForm):
         names = {"draft": ["sent"], "sent": ["draft"]}.get(values["status"], [])
         if not self.closed:
             names += ["win", "lose", "cancel"]
-        names += ["revise", "print"]
+        names += ["revise", "print", "documents"]
         names += ["opportunity"] if values["opportunity"] else []
         return [*names, "contact"] if values["contact"] else names
 

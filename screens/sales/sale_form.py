@@ -14,6 +14,7 @@ from screens.base import tells
 from screens.commands import lines as line_commands
 from screens.commands import records, sales
 from screens.commands.command import Command
+from screens.documents.documents import documents_fact, show_documents
 from screens.record_form import Editing
 from screens.sales.lined_form import LinedForm
 from screens.walk import Walks
@@ -84,11 +85,15 @@ class SaleForm(Walks, LinedForm):
             self.say(t("form.save_first"))
             return
         offered = [*names, "lines"] if lines else names
-        chosen = await choose_action(self, offered, sale_action)
+        of, key = self.record.entity.name, self.editing.key
+        facts = await documents_fact(self, of, key) if key is not None else {}
+        chosen = await choose_action(self, offered, sale_action, facts=facts)
         if chosen == "lines":
             await self.choose_line_action()
         elif chosen and self.dirty:
             self.say(t("form.unsaved"), error=True)
+        elif chosen == "documents" and key is not None:
+            await show_documents(self, of, key, self.path())
         elif chosen and self.editing.key is not None:
             await self.act(chosen, self.editing.key)
 

@@ -1,0 +1,1 @@
+"""Documents of a record: the list, attaching, showing, saving a copy."""
