@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from crmtui.i18n import t
@@ -20,6 +19,7 @@ from crmtui.printing.destinations import (
 )
 from crmtui.printing.pdf import CHARSET, refuse_without_reportlab
 from crmtui.settings import Settings
+from crmtui.user_files import user_path
 from models.rules import RuleBroken
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
@@ -135,7 +135,7 @@ class _Printing:
             made = await asyncio.to_thread(self.job.pdf)
         else:
             made = await self._text(self.charset)
-        written = await asyncio.to_thread(write_file, path, made.data)
+        written = await asyncio.to_thread(write_file, str(user_path(path)), made.data)
         self._say("written", made, path=written.absolute())
         return True
 
@@ -189,8 +189,8 @@ def _folder() -> str:
 
 def _is_there(path: str) -> bool:
     try:
-        return Path(path).expanduser().is_file()
-    except (OSError, ValueError, RuntimeError):
+        return user_path(path).is_file()
+    except (OSError, ValueError, RuleBroken):
         return False
 
 

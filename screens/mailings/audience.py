@@ -27,10 +27,14 @@ from screens.mailings.noting import Notes
 from screens.mailings.people import Shown
 from screens.mailings.words import reason_words
 from screens.record_list import NarrowField, RecordList
+from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Lines
 from screens.widgets.columns import Column
 from screens.widgets.placed_table import PlacedTable
+
+# Said of somebody of whom the filters decide anew, until they have.
+_AGAIN = "again"
 
 
 class AudienceScreen(Judges, Notes, RecordList):
@@ -168,12 +172,15 @@ class AudienceScreen(Judges, Notes, RecordList):
         back = bool(judged.choice)
         change = Mailing.as_filtered if back else Mailing.leave_out
         await self.ask(change, self.key, row.key)
-        if not back:
+        if back:
+            self.people.change(row.key, choice=_AGAIN)
+        else:
             self.people.change(row.key, reason="left_out", detail="", choice="out")
-            self.table.refresh()
+        await self._show(keep=True)
+        self.show_numbers()
+        if not back:
             await self.table.action_move(1)
             self.noted()
-            self.show_numbers()
         self.say(t("mailings.as_filtered" if back else "mailings.left_out", name=judged.name))
         # Who has the same address, or whom the filters find again, is known once all are judged.
         self.judge()
@@ -250,6 +257,8 @@ class AudienceScreen(Judges, Notes, RecordList):
 
 
 def _judged(cells: Mapping[str, Any]) -> str:
+    if cells["choice"] == _AGAIN:
+        return sign("more")
     if cells["reason"]:
         return t("mailings.is_out", why=reason_words(cells["reason"], cells["detail"]))
     return t("mailings.in_by_hand") if cells["choice"] == "in" else t("mailings.is_in")

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.mail import eml, sending
 from crmtui.mail.sending import Report, report_of
+from crmtui.user_files import user_path
 from models.entity import Values
 from models.mailing import Mailing
 from models.mailing_outbox import waiting
@@ -285,7 +286,7 @@ async def write_eml(screen: Any, key: int) -> None:
         return
 
     def run(mailing: int, **how: Any) -> Report:
-        return eml.write_files(mailing, folder, **how)
+        return eml.write_files(mailing, user_path(folder), **how)
 
     await _follow(screen, SendingScreen(values, run, title, again="mailings.go_on_eml"))
 

@@ -30,7 +30,7 @@ class TestReasons:
             out = {"opted_out": "2026-01-02", "email": "benoit@cote.example"}
             story.ask(Contact.alter, contact_of(story, "Benoît"), out)
             await _to_audience(story)
-            assert "1 recevra · 2 écartés" in _numbers(story)
+            assert "1 recevra · écartés : 2" in _numbers(story)
             assert "désabonné 1" in _numbers(story) and "sans adresse 1" in _numbers(story)
             assert "oui" in _line(story, "Marie Roy")
             assert "non : désabonné" in _line(story, "Benoît Côté")
@@ -85,7 +85,7 @@ class TestByHand:
             key = await _to_audience(story)
             await story.press("end", "x")
             assert "non : écarté à la main" in _line(story, "Marie Roy")
-            assert "0 recevra · 3 écartés" in _numbers(story)
+            assert "0 recevra · écartés : 3" in _numbers(story)
             assert story.ask(Mailing.choices, key) == {contact_of(story, "Marie"): "out"}
             await story.press("x")
             assert "oui" in _line(story, "Marie Roy")
@@ -131,7 +131,7 @@ class TestMany:
         async with begin() as story:
             make_people(story, 430)
             await _to_audience(story)
-            assert "431 recevront · 2 écartés" in _numbers(story)
+            assert "431 recevront · écartés : 2" in _numbers(story)
             await story.press("end")
             assert shown(story, "name")[-1] == "Marie Roy"
             await story.press("home", "2", "pagedown", "pagedown")
@@ -152,7 +152,7 @@ class TestProducing:
             key = await _to_audience(story)
             await story.press("f9", "p")
             assert story.place == "Ask"
-            assert "1 recevra, 2 écartés" in story.text and "sans adresse 2" in story.text
+            assert "1 recevra, écartés : 2" in story.text and "sans adresse 2" in story.text
             await story.press("o")
             assert story.place == "RecipientsScreen"
             found = dict(

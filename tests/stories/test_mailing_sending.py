@@ -46,7 +46,7 @@ class TestSending:
                 assert story.place == "Ask" and "4 personnes" in story.text
                 await story.press("o")
                 await story.until(lambda: _stands(story), "the end of the run")
-                assert "Terminé : 4 envoyés, 0 échoués." in story.status
+                assert "Terminé : 4 envoyés, 0 en échec." in story.status
                 assert "100 %" in story.text and "4 envoyés" in story.text
                 await story.press("escape")
                 assert story.place == "RecipientsScreen"
