@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from story import Story
 
@@ -57,6 +58,10 @@ MAILING = (*MAILINGS, "n", "=Tremblay", *WRITTEN, "f2", "escape")
 YES = ("o", "y")
 PRODUCED = (*MAILING, "f9", "p", *YES, "enter")
 ITEM = (*NEW_ITEM, "=CHAI", "enter", "=Tremblay", "f2", "escape")
+DOCUMENTS = (*CONTACT, "f9", "end", *["up"] * 3, "enter")
+# A file of one word, which is the data's.
+FILE = Path(__file__).parent / "stories" / "Tremblay"
+DOCUMENT = (*DOCUMENTS, "n", f"={FILE}", "enter", "escape")
 
 PLACES = (
     Place("lookup", (), "Lookup"),
@@ -171,7 +176,16 @@ PLACES = (
     Place("sending", (*PRODUCED, "s", *YES), "SendingScreen"),
     Place("subscriptions", (*CONTACT, "f9", "g"), "SubscriptionList"),
     Place("new subscription", (*CONTACT, "f9", "g", "f6"), "SubscriptionForm"),
-    Place("sends", (*CONTACT, "f9", "end", *["up"] * 3, "enter"), "SendsList"),
+    Place("sends", (*CONTACT, "f9", "end", *["up"] * 4, "enter"), "SendsList"),
+    Place("no documents", DOCUMENTS, "DocumentList"),
+    Place("documents", DOCUMENT, "DocumentList"),
+    Place("attach", (*DOCUMENTS, "n"), "AttachDialog"),
+    Place("wrong document", (*DOCUMENTS, "n", "enter"), "AttachDialog"),
+    Place("attached", DOCUMENT[:-1], "AttachDialog"),
+    Place("document", (*DOCUMENT, "enter"), "DocumentSheet"),
+    Place("document saved", (*DOCUMENT, "w"), "TypeText"),
+    Place("document renamed", (*DOCUMENT, "e"), "TypeText"),
+    Place("document removed", (*DOCUMENT, "d"), "Ask"),
     Place("tables", ("ctrl+g", "b"), "TablesScreen"),
     Place("codes", CODES, "CodesScreen"),
     Place("code", (*CODES, "enter"), "RecordForm"),

@@ -10,6 +10,7 @@ from places import PLACES, Place
 from story import Story, copy_of, session
 
 import crmtui.i18n as i18n
+from models.letter_facts import FIELDS
 
 # Letters as wide as ours that no data has; a text grows by a third, as German's would.
 LETTERS = str.maketrans(
@@ -21,6 +22,9 @@ GROWTH = 0.35
 SAME = {"crmtui", "Esc", "Tab", "PgUp", "PgDn", "Home", "End", "Del", "Ins"}
 # What stories type, and a setting that nobody has changed.
 SAME |= {"zzz", "Montréalx", "America", "Toronto"}
+# What is typed as it stands: the fields of templates, the settings that sending needs.
+SAME |= {word for name in FIELDS for word in re.findall("[a-z]+", name)}
+SAME |= {"CompanyAddress", "MailFrom"}
 
 
 class Pseudo(gettext.NullTranslations):
