@@ -13,6 +13,8 @@ from typing import Any, cast
 
 from crmtui.demo import ContactRow, PartyRow, company, diary, users, world
 from crmtui.demo_activities import write_activities
+from crmtui.demo_documents import write_documents
+from crmtui.demo_mailings import Ties, Written, produce, set_mail, write_drafts
 from crmtui.demo_sales import (
     Offered,
     Whose,
@@ -28,7 +30,6 @@ from models.document_store import folder_of
 from models.journal import Change, act_as, change
 from models.note import Note
 from models.party import Party
-from models.rules import Saved
 from models.setting import change_setting, today
 from models.upkeep import retire
 from models.user import User
@@ -79,14 +80,18 @@ def fill(size: int, progress: Progress = lambda done: None, day: dt.date | None 
     with change("demo.make") as tx:
         write_items(tx)
         write_activities(tx, [(dict(row), None) for row in diary(day)], day)
+    write_drafts(day)
+    ties = Ties(day, User.all()[user()])
     done = 0
     quotes: list[Offered] = []
     for batch in _batches(world(size, day)):
-        contacts, found = _write(batch, day)
+        contacts, found = _write(batch, day, ties)
         quotes += found
         done += contacts
         progress(done)
     write_quotes(quotes)
+    write_documents()
+    produce(day)
 
 
 def user() -> str:
@@ -103,6 +108,7 @@ def _set_company(facts: dict[str, str]) -> None:
     change_setting("CompanyEmail", facts["email"])
     numbers = (f"TPS/GST {facts['gst_number']}", f"TVQ/QST {facts['qst_number']}")
     change_setting("CompanyTaxNumbers", "\n".join(numbers))
+    set_mail(facts["email"].partition("@")[2])
 
 
 def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
@@ -118,7 +124,7 @@ def _batches(parties: Iterable[PartyRow]) -> Iterator[list[PartyRow]]:
         yield batch
 
 
-def _write(batch: list[PartyRow], day: dt.date) -> tuple[int, list[Offered]]:
+def _write(batch: list[PartyRow], day: dt.date, ties: Ties) -> tuple[int, list[Offered]]:
     """Write parties with their contacts and all that is done with them, but for quotes.
 
     Returns how many contacts, and the quotes: their numbers follow their dates.
@@ -126,14 +132,19 @@ def _write(batch: list[PartyRow], day: dt.date) -> tuple[int, list[Offered]]:
     with change("demo.make") as tx:
         parties = Party.make_all(tx, [_own(party, "contacts") for party in batch])
         contacts = [
-            (_own(contact, *_OTHERS) | _party(saved, party), contact, party)
+            (saved.id, place, contact, party)
             for saved, party in zip(parties, batch, strict=True)
-            for contact in party["contacts"]
+            for place, contact in enumerate(party["contacts"])
         ]
-        made = Contact.make_all(tx, [values for values, _, _ in contacts])
-        theirs = [
-            (_whose(saved, party), of) for saved, (_, of, party) in zip(made, contacts, strict=True)
+        made = Contact.make_all(
+            tx, [_own(of, *_OTHERS) | _party(key, party) for key, _, of, party in contacts]
+        )
+        people = [
+            Written(saved.id, key, (party["kind"], party["code"], place), party, of)
+            for saved, (key, place, of, party) in zip(made, contacts, strict=True)
         ]
+        ties.write(tx, people)
+        theirs = [(_whose(each), each.row) for each in people]
         notes = [{**note, "contact": who.contact} for who, of in theirs for note in of["notes"]]
         Note.make_all(tx, notes)
         planned = [(dict(row), who.contact) for who, of in theirs for row in of["activities"]]
@@ -154,24 +165,25 @@ def _write_sales(tx: Change, theirs: list[tuple[Whose, ContactRow]]) -> list[Off
     ]
 
 
-def _whose(saved: Saved, party: PartyRow) -> Whose:
-    return Whose(saved.id, party["code"], party["kind"], party["language"])
+def _whose(who: Written) -> Whose:
+    party = who.party
+    return Whose(who.id, party["code"], party["kind"], party["language"])
 
 
 def _own(row: Any, *others: str) -> Row:
     return {name: value for name, value in row.items() if name not in others}
 
 
-def _party(saved: Saved, party: PartyRow) -> Row:
-    return {"party_id": saved.id, "party": party["code"], "party_kind": party["kind"]}
+def _party(key: int, party: PartyRow) -> Row:
+    return {"party_id": key, "party": party["code"], "party_kind": party["kind"]}
 
 
 def _sweep(target: Path) -> None:
     """Remove what runs that were cut off left behind."""
-    for left in target.parent.glob(f"{target.name}.*.part"):
-        found = re.search(r"\.(\d+)\.part$", left.name)
-        if found and not _runs(int(found[1])):
-            _remove(left)
+    for left in target.parent.glob(f"{target.name}.*.part*"):
+        found = re.fullmatch(r"(.*\.(\d+)\.part)(\.documents)?", left.name)
+        if found and not _runs(int(found[2])):
+            _remove(left.with_name(found[1]))
 
 
 def _runs(pid: int) -> bool:

@@ -2,17 +2,22 @@
 
 from crmtui.demo.baskets import items
 from crmtui.demo.diary import diary
+from crmtui.demo.mailings import Subscribers, mailings
+from crmtui.demo.papers import documents
 from crmtui.demo.shapes import (
     ActivityRow,
     ContactRow,
     DateRow,
+    DocumentRow,
     ItemRow,
     LineRow,
+    MailingRow,
     NoteRow,
     OpportunityRow,
     PartyRow,
     QuoteRow,
     StageRow,
+    SubscriptionRow,
     UserRow,
 )
 from crmtui.demo.world import SEED, company, users, world
@@ -22,17 +27,23 @@ __all__ = [
     "ActivityRow",
     "ContactRow",
     "DateRow",
+    "DocumentRow",
     "ItemRow",
     "LineRow",
+    "MailingRow",
     "NoteRow",
     "OpportunityRow",
     "PartyRow",
     "QuoteRow",
     "StageRow",
+    "Subscribers",
+    "SubscriptionRow",
     "UserRow",
     "company",
     "diary",
+    "documents",
     "items",
+    "mailings",
     "users",
     "world",
 ]

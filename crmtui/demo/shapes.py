@@ -1,6 +1,7 @@
 """The shapes of what the generator yields: plain dicts with the columns' names."""
 
-from typing import NamedTuple, Required, TypedDict
+from datetime import date
+from typing import Any, NamedTuple, Required, TypedDict
 
 
 class NoteRow(TypedDict):
@@ -190,6 +191,32 @@ class PartyRow(TypedDict):
     remarks: str
     active: bool
     contacts: list[ContactRow]
+
+
+class MailingRow(TypedDict):
+    """A mailing: its values, the day on which it was produced or None, and whether it is sent."""
+
+    values: dict[str, Any]
+    produced_on: date | None
+    sent: bool
+
+
+class SubscriptionRow(TypedDict):
+    """What a contact asks to be sent: a type, or one mailing by its name."""
+
+    mailing_type: str
+    mailing: str
+    starts_on: str | None
+    ends_on: str | None
+
+
+class DocumentRow(TypedDict):
+    """A file on each of so many records of a kind; name and text by language."""
+
+    of: str
+    every: int
+    name: dict[str, str]
+    text: dict[str, str]
 
 
 class UserRow(TypedDict):
