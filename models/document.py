@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -140,9 +140,21 @@ class Document(Record):
             raise RuleBroken(broken.key, name=values["name"]) from None
 
     @classmethod
+    def alter(
+        cls,
+        key: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        lenient: bool = False,
+    ) -> Saved:
+        """Change a document that the user may see. Raises `RuleBroken`."""
+        cls.seen(key)
+        return super().alter(key, values, version=version, lenient=lenient)
+
+    @classmethod
     def rename(cls, key: int, name: str) -> Saved:
         """Call a document otherwise. Raises `RuleBroken`."""
-        cls.seen(key)
         if not clean(name):
             raise RuleBroken("rule.required", field="name")
         return cls.alter(key, {"name": safe_name(name)})
@@ -163,7 +175,9 @@ class Document(Record):
 
     @classmethod
     def count(cls, of: str, key: int) -> int:
-        """How many documents a record has."""
+        """How many documents a record has, of those that the user may see."""
+        if of == "activity" and Activity.hidden_among([key]):
+            return 0
         return int(rows(f"SELECT count(*) FROM document WHERE {of}_id = ?", (key,))[0][0])
 
     @classmethod
@@ -193,29 +207,39 @@ def faults(most: int) -> Sequence[str]:
     """What is wrong with the store: contents missing, altered, or that no document names."""
     found: list[str] = []
     named: set[str] = set()
-    for key, name, size, sha256 in rows("SELECT id, name, size, sha256 FROM document ORDER BY id"):
+    for key, name, size, sha256 in _all():
         problem = "" if sha256 in named else store.problem(sha256, size)
         named.add(sha256)
         if problem:
-            found.append(f"{problem} {key} {name}")
+            found.append(f"{problem} {key} {name}".rstrip())
     found += [f"orphaned {sha256}" for sha256 in store.stored() if sha256 not in named]
     return found[:most]
+
+
+def _all() -> Iterator[tuple[int, str, int, str]]:
+    """Every document: id, name, size, SHA-256; without its name where that is others' business."""
+    found = rows("SELECT id, name, size, sha256, activity_id FROM document ORDER BY id")
+    hidden = Activity.hidden_among([activity for *_, activity in found if activity is not None])
+    for key, name, size, sha256, activity in found:
+        yield key, "" if activity in hidden else name, size, sha256
 
 
 def copy_all(other: Path) -> tuple[int, Sequence[str]]:
     """Copy all contents into the store of another database file.
 
-    Returns how many there are now, and the names of documents whose content is not what it was.
-    Raises `OSError`.
+    Returns how many there are now, and the names of documents whose content is not what it was,
+    or their ids. Raises `OSError`.
     """
-    copied, lost = 0, []
-    for sha256, size, name in rows("SELECT sha256, size, min(name) FROM document GROUP BY sha256"):
-        try:
-            store.copy_into(store.folder_of(other), sha256, size)
-            copied += 1
-        except RuleBroken:
-            lost.append(str(name))
-    return copied, lost
+    copied: set[str] = set()
+    lost: dict[str, str] = {}
+    for key, name, size, sha256 in _all():
+        if sha256 not in copied and sha256 not in lost:
+            try:
+                store.copy_into(store.folder_of(other), sha256, size)
+                copied.add(sha256)
+            except RuleBroken:
+                lost[sha256] = name or str(key)
+    return len(copied), list(lost.values())
 
 
 def sweep() -> tuple[int, int]:

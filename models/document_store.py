@@ -224,13 +224,11 @@ def problem(sha256: str, size: int) -> str:
 
 
 def copy_into(other: Path, sha256: str, size: int) -> None:
-    """Copy a content into the store of another database, where it is not there yet.
+    """Copy a content into the store of another database, over whatever is there.
 
     Raises `RuleBroken` where it is not what it was, `OSError` where it can't be written.
     """
     place = other / sha256[:2] / sha256
-    if place.exists():
-        return
     _made(_made(other) / "incoming")
     part = other / "incoming" / secrets.token_hex(8)
     try:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from crmtui.cli.parser import IMPORTED
 from crmtui.i18n import set_language
 from crmtui.interchange.cells import as_text_cell, converter, plain, split_name
 from crmtui.interchange.headings import plan
-from models.catalogue import KINDS_BY_PLURAL, entity_of
+from models.catalogue import entity_of
 from models.columns import DurationColumn, MomentColumn, TimeColumn
 from models.contact import Contact
 from models.party import Party
@@ -133,7 +134,7 @@ def test_cells_become_values(field: str, cell: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("plural", KINDS_BY_PLURAL)
+@pytest.mark.parametrize("plural", IMPORTED)
 def test_every_label_of_a_form_is_a_heading_that_is_known(plural: str, language: str) -> None:
     from crmtui.i18n import t
 

@@ -191,6 +191,11 @@ def test_a_private_activitys_documents_are_its_owners(zoe: int) -> None:
             assert refused(call, key) == "rule.gone"
         assert refused(Document.rename, key, "y") == "rule.gone"
         assert refused(Document.listing, "activity", activity) == "rule.gone"
+        assert refused(Document.alter, key, {"name": "y"}) == "rule.gone"
+        assert Document.count("activity", activity) == 0
+        place(key).unlink()
+        assert faults("documents") == [f"missing {key}"]
+        place(key).write_bytes(b"x")
         more = ("activity", activity, io.BytesIO(b"y"), "y.txt")
         assert refused(Document.attach, *more) == "rule.gone"
     finally:
