@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
+from rich.cells import get_character_cell_size
+
 from crmtui.safe_text import visible
-from screens.widgets.paint import cells
 
 # So much of a text is shown.
 MOST = 1 << 20
 _TAB = 8
+# A letter and what is above and below it.
+_MOST_A_CELL = 4
 # Control characters that texts have: bell and backspace, blanks, pages, escape.
 _IN_TEXTS = frozenset(b"\x07\x08\t\n\x0b\x0c\r\x1a\x1b")
 _CONTROLS = bytes(set(range(32)) - _IN_TEXTS) + b"\x7f"
@@ -47,25 +50,36 @@ def safe_lines(text: str) -> list[str]:
 
 def wrapped(lines: list[str], width: int) -> list[str]:
     """Lines of so many cells at most, broken at blanks where there are any."""
-    return [part for line in lines for part in _parts(line, max(2, width))]
+    made: list[str] = []
+    for line in lines:
+        # No letter takes more than two cells.
+        if 2 * len(line) <= width or (len(line) <= width and line.isascii()):
+            made.append(line)
+        else:
+            made += _parts(line, max(2, width))
+    return made
 
 
 def _parts(line: str, width: int) -> Iterator[str]:
     at = 0
-    while len(line) - at > width // 2 and cells(line[at : at + width + 1]) > width:
-        length = _as_many(line, at, width)
-        blank = line.rfind(" ", at + length // 2, at + length + 1)
-        end = blank if blank > at else at + length
+    while (end := _fitting(line, at, width)) < len(line):
+        blank = line.rfind(" ", (at + end) // 2, end + 1)
+        if blank > at:
+            end = blank
         yield line[at:end]
-        at = end + 1 if blank > at else end
+        at = end + 1 if line[end] == " " else end
     yield line[at:]
 
 
-def _as_many(line: str, at: int, width: int) -> int:
-    """How many characters from a place on fit in so many cells; one at the least."""
-    part = line[at : at + width]
-    if part.isascii():
-        return len(part)
-    while len(part) > 1 and cells(part) > width:
-        part = part[:-1]
-    return len(part)
+def _fitting(line: str, at: int, width: int) -> int:
+    """The end of what fits in so many cells from a place on."""
+    if line[at : at + width].isascii() and line[at + width : at + width + 1].isascii():
+        return min(len(line), at + width)
+    end = at
+    # Signs without a width of their own are not endless.
+    for char in line[at : at + _MOST_A_CELL * width]:
+        width -= get_character_cell_size(char)
+        if width < 0:
+            break
+        end += 1
+    return end
