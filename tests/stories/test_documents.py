@@ -177,6 +177,13 @@ class TestShowing:
             assert "Le premier Mio de 2,0 Mio" in story.status
             assert "é" in story.text and "\ufffd" not in story.text
 
+    async def test_decomposed_letters_are_all_there(self, begin, folder: Path) -> None:
+        text = " ".join(f"e\u0301te\u0301{n}" for n in range(200))
+        async with begin() as story:
+            await with_document(story, folder, text.encode())
+            await story.press("enter")
+            assert text in " ".join(story.text.split())
+
     async def test_a_wide_text_is_broken_to_the_window(self, begin, folder: Path) -> None:
         words = " ".join(f"mot{n}" for n in range(80)) + "\n" + "漢" * 100
         async with begin(size=(60, 20)) as story:
