@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import calendars, files, queries, quote_keys, sales, terminal
+from bench import calendars, files, mailings, queries, quote_keys, sales, terminal
 from bench.data import SIZE, SMALL, ready
 from bench.figures import Figure, show, summary
 from models.database import close_database, open_database
@@ -68,6 +68,7 @@ def run(size: int, small: int, *, quick: bool, where: Path | None, only: str) ->
         *in_terminal(path, few, pace),
         *in_database(path, samples, rounds),
         ("Sales saved", lambda: sales.saving(samples, rounds)),
+        ("Mailings and documents", lambda: mailings.mailings(path, samples, rounds)),
         ("Files", lambda: files.imports(people, rounds)),
         ("The command line", lambda: files.finds(path, 1 if quick else 7)),
     ]

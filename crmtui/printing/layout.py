@@ -72,15 +72,17 @@ def _wrapped_line(text: str, width: float, measure: Callable[[str], float]) -> I
     if measure(text) <= width:
         yield text.rstrip(" ")
         return
-    line = ""
+    line, used = "", 0.0
     for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if measure(longer) <= width:
-            line = longer
+        piece = f" {word}" if line else word
+        wide = measure(piece)
+        if used + wide <= width:
+            line, used = line + piece, used + wide
             continue
         if line.strip(" "):
             yield line.rstrip(" ")
         *full, line = _cut(word, width, measure)
+        used = measure(line)
         yield from full
     yield line
 

@@ -48,7 +48,10 @@ def fitted(charset: str) -> Callable[[str], str]:
     def fit(text: str) -> str:
         if text.isascii():
             return text
-        return "".join(_known(char, charset) for char in unicodedata.normalize("NFC", text))
+        whole = unicodedata.normalize("NFC", text)
+        if _can_write(whole, charset):
+            return whole
+        return "".join(_known(char, charset) for char in whole)
 
     return fit
 
@@ -80,9 +83,9 @@ def _known(char: str, charset: str) -> str:
     return "" if unicodedata.category(char).startswith("M") else _LOST
 
 
-def _can_write(char: str, charset: str) -> bool:
+def _can_write(text: str, charset: str) -> bool:
     try:
-        char.encode(charset)
+        text.encode(charset)
     except UnicodeEncodeError:
         return False
     return True
