@@ -47,7 +47,7 @@ def user_path(text: str | Path) -> Path:
         whole = (folder / path).resolve()
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RuleBroken("backup.cannot", path=visible(str(text)), reason=reason) from None
+        raise RuleBroken("files.no_path", path=visible(str(text)), reason=reason) from None
     if not whole.is_relative_to(folder):
         raise RuleBroken("files.outside", path=visible(str(text)), folder=visible(str(folder)))
     return whole

@@ -70,10 +70,7 @@ async def save_copy(screen: Any, key: int, name: str) -> None:
     def check(text: str) -> str:
         if not text.strip():
             raise RuleBroken("documents.no_path")
-        target = documents.target_of({"name": name}, text.strip())
-        if target.exists() and not target.is_file():
-            # A pipe would be waited for for ever, a terminal would obey.
-            raise RuleBroken("document.not_a_file", path=visible(str(target)))
+        documents.target_of(name, text.strip())
         return text.strip()
 
     proposed = f"{'' if os.access(os.curdir, os.W_OK) else '~/'}{name}"

@@ -64,6 +64,8 @@ def test_nothing_is_written_over_unless_asked(shop, offer, tmp_path):
     assert target.read_text() == "mine"
     assert of_contact(shop, "save", 1, target, "--force").status == 0
     assert target.read_bytes() == offer.read_bytes()
+    os.mkfifo(tmp_path / "pipe")
+    assert of_contact(shop, "save", 1, tmp_path / "pipe", "--force").status == 1
     link = tmp_path / "link.txt"
     link.symlink_to(tmp_path / "elsewhere")
     assert of_contact(shop, "save", 1, link).status == 1 and not (tmp_path / "elsewhere").exists()
