@@ -108,7 +108,7 @@ def _person(row: tuple[Any, ...], shared: Mapping[str, Any]) -> Person:
     said = shared["salutations"].get(contact["salutation"])
     salutation = said.text(language) if said else contact["salutation"]
     name = _joined(contact["first_name"], contact["last_name"])
-    formal = _joined(salutation, contact["last_name"]) if contact["last_name"] else name
+    formal = f"{salutation} {contact['last_name']}" if salutation and contact["last_name"] else name
     facts = {
         "contact": {n: str(contact[n]) for n in _CONTACT if n in contact}
         | {"salutation": salutation, "name": name, "formal_name": formal},

@@ -112,6 +112,7 @@ CREATE TABLE mailing_recipient (
 );
 CREATE UNIQUE INDEX mailing_recipient_once ON mailing_recipient (mailing_id, address_key)
     WHERE status <> 'out';
+CREATE INDEX mailing_recipient_people ON mailing_recipient (mailing_id, id);
 CREATE INDEX mailing_recipient_status ON mailing_recipient (mailing_id, status, id);
 CREATE INDEX mailing_recipient_queue ON mailing_recipient (mailing_id, next_at, id)
     WHERE status = 'waiting';

@@ -55,6 +55,20 @@ def test_what_does_not_go_together_is_refused() -> None:
     assert refused(mailing, channel="fax") == "rule.choice"
 
 
+def test_a_list_is_narrowed_by_words_within_what_an_apostrophe_joins() -> None:
+    key = mailing(name="Nouvelles d'été")
+    assert [row.key for row in Mailing.listing(search="ete").after(None, 5)] == [key]
+    assert Mailing.listing(search="hiver").after(None, 5) == []
+
+
+def test_without_a_salutation_the_formal_name_is_the_whole_name() -> None:
+    acme = Party.make(Party.blank("customer") | {"name": "Acme"}).id
+    person(acme, "Luc", last_name="Roy", email="luc@a.example")
+    person(acme, "Zoé", last_name="Abel", email="zoe@a.example", salutation="MME")
+    key = mailing(text_fr="{{ contact.formal_name }}")
+    assert [judged.body for judged in everybody(key)] == ["Mme Abel", "Luc Roy"]
+
+
 def test_its_status_is_its_own() -> None:
     key = mailing(status="done")
     Mailing.alter(key, {"status": "done", "name": "Autre"})
