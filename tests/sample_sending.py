@@ -2,15 +2,22 @@
 
 from typing import Any
 
+import pytest
 from sample_mailings import company, mailing
+from smtp_server import Post
 
+from crmtui.mail.sending import Report, send
 from crmtui.mail.smtp import Timeouts
 from models import mailing_outbox as outbox
 from models.database import rows
+from models.mailing import Mailing
+from models.rules import RuleBroken
 from models.setting import change_setting
 
 # Long enough for a server on this machine, short enough to wait for one that hangs.
 SHORT = Timeouts(reply=1, last=1)
+
+SENT, WAITING = ("sent", ""), ("waiting", "")
 
 
 def sender(**settings: Any) -> None:
@@ -53,3 +60,34 @@ def statuses(key: int) -> list[str]:
     """The status of everybody, in the order in which they are written to."""
     found = rows("SELECT status FROM mailing_recipient WHERE mailing_id = ? ORDER BY id", (key,))
     return [status for (status,) in found]
+
+
+def run(key: int, post: Post, **named: Any) -> Report:
+    """Send a mailing to a server of the tests."""
+    change_setting("SmtpPort", post.port)
+    return send(key, timeouts=SHORT, **named)
+
+
+def refused(call: Any, *given: Any, **named: Any) -> RuleBroken:
+    """What a call is refused with."""
+    with pytest.raises(RuleBroken) as broken:
+        call(*given, **named)
+    return broken.value
+
+
+def status_of(key: int) -> str:
+    """How a mailing stands."""
+    return str(Mailing.values_of(key)["status"])
+
+
+class Stages:
+    """A server's behaviour: at a stage, for an address or for all, once or always."""
+
+    def __init__(self, stage: str, answer: str | None, *whom: str, times: int = 10**6) -> None:
+        self.stage, self.given, self.whom, self.times = stage, answer, whom, times
+
+    def __call__(self, stage: str, address: str) -> str | None:
+        if stage != self.stage or (self.whom and address not in self.whom) or not self.times:
+            return None
+        self.times -= 1
+        return self.given
