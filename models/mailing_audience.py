@@ -17,7 +17,7 @@ from models.entity import Values
 from models.letter_facts import Person, people
 from models.mailing import RECIPIENTS, Mailing
 from models.rules import RuleBroken
-from models.setting import today
+from models.setting import setting, today
 from models.template import EmptyField, Template
 from models.user import User
 
@@ -35,6 +35,7 @@ REASONS = (
     "bad_address",
     "no_text",
     "field_empty",
+    "too_long",
     "same_address",
 )
 
@@ -73,8 +74,8 @@ class Audience:
         self.values = values
         self.day = today()
         key = values.get("id")
-        self._choices = Mailing.choices(key) if key else {}
-        self._waiting = _candidates(values, self._choices)
+        self.choices = Mailing.choices(key) if key else {}
+        self._waiting = _candidates(values, self.choices)
         self._at = 0
         self._taken: dict[str, Judged] = {}
         self.n_in = 0
@@ -118,7 +119,7 @@ class Audience:
         for key in keys:
             if key in known:
                 person = known[key]
-                choice = self._choices.get(key, "")
+                choice = self.choices.get(key, "")
                 reason = _consent(person, choice, silent)
                 if not reason and key in dates and choice != "in":
                     reason = "subscription_dates"
@@ -126,9 +127,12 @@ class Audience:
                 yield replace(judged, reason=reason, detail="") if reason else judged
 
     def _among(self, judged: Judged) -> Judged:
-        """Somebody beside those before: one address is written to once."""
+        """Somebody beside those before: one address is written to once, and never empty."""
         if judged.reason:
             return judged
+        if not judged.body.strip() or (self.letter.by_email and not judged.subject.strip()):
+            # Conditions have left nothing of it.
+            return replace(judged, reason="no_text")
         first = self._taken.setdefault(judged.address_key, judged)
         if first.contact != judged.contact:
             return replace(judged, reason="same_address", detail=first.name)
@@ -174,13 +178,13 @@ class Letter:
         if self.by_email and subject is None:
             return replace(judged, reason="no_text")
         try:
-            return replace(
-                judged,
-                subject=subject.write(person.facts) if subject else "",
-                body=text.write(person.facts) if text else "",
-            )
+            written = [each.write(person.facts) if each else "" for each in (subject, text)]
         except EmptyField as empty:
             return replace(judged, reason="field_empty", detail=empty.name)
+        except RuleBroken:
+            # What a template may say is known by now; what it comes to for somebody is not.
+            return replace(judged, reason="too_long")
+        return replace(judged, subject=written[0], body=written[1])
 
 
 def _template(values: Mapping[str, Any], name: str, *, header: bool = False) -> Template | None:
@@ -326,7 +330,11 @@ def _filters(values: Mapping[str, Any]) -> tuple[str, list[Any]]:
     if values["salesperson"]:
         also("p.salesperson_id = ?", User.id_of(values["salesperson"]))
     if values["language"]:
-        also("coalesce(nullif(c.language, ''), p.language) = ?", values["language"])
+        also(
+            "coalesce(nullif(c.language, ''), nullif(p.language, ''), ?) = ?",
+            str(setting("DefaultLanguage")),
+            values["language"],
+        )
     if values["subscribers_only"]:
         also(
             "c.id IN (SELECT contact_id FROM subscription WHERE mailing_type = ?"

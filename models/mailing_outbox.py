@@ -70,7 +70,8 @@ def freeze(audience: Audience, judged: Sequence[Judged], version: int | None = N
     with change("mailing.produce"):
         Mailing.refuse_unless_draft(key)
         read = version if version is not None else audience.values["version"]
-        if rows("SELECT version FROM mailing WHERE id = ?", (key,))[0][0] != read:
+        now = rows("SELECT version FROM mailing WHERE id = ?", (key,))[0][0]
+        if now != read or Mailing.choices(key) != audience.choices or _gone(judged):
             raise RuleBroken("rule.mailing_changed", name=audience.values["name"])
         execute_many(
             "INSERT INTO mailing_recipient (mailing_id, contact_id, status, reason, detail, name,"
@@ -80,6 +81,13 @@ def freeze(audience: Audience, judged: Sequence[Judged], version: int | None = N
         )
         Mailing.mark(key, "produce", status="produced", produced_on=today().isoformat())
     return Produced(audience.n_in, dict(audience.reasons.most_common()))
+
+
+def _gone(judged: Sequence[Judged]) -> bool:
+    """Whether any of those judged has been deleted since."""
+    keys = str([each.contact for each in judged])
+    sql = "SELECT 1 FROM json_each(?) WHERE value NOT IN (SELECT id FROM contact) LIMIT 1"
+    return bool(rows(sql, (keys,)))
 
 
 def _row(mailing: int, judged: Judged) -> tuple[object, ...]:

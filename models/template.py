@@ -100,6 +100,9 @@ def _template(text: str, header: bool) -> Template:
     except TemplateSyntaxError as error:
         reason = "statement" if "unknown tag" in str(error) else "syntax"
         raise RuleBroken(f"template.{reason}", line=error.lineno) from None
+    except ValueError:
+        # A number of more digits than Python reads.
+        raise RuleBroken("template.expression", line=1) from None
     except RecursionError:
         raise RuleBroken("template.depth", n=MOST_DEPTH) from None
     checker = _Checker(nodes, environment)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from crmtui import values
-from crmtui.cli.mailing_people import Person, people_of, write_people
+from crmtui.cli.mailing_people import Person, judged_people, people_of, write_people
 from crmtui.cli.output import as_json, write_pairs
 from crmtui.cli.progress import bar
 from crmtui.failures import DONE, SOME_REJECTED, UsageError, say
@@ -36,13 +36,12 @@ def preview(args: argparse.Namespace) -> int:
     """Who gets a mailing and who does not; of one that is produced, what became of each."""
     args.entity = Mailing.entity
     key = Mailing.key_of(args.mailing)
-    write_people(people_of(key), args, only_out=args.out)
     if Mailing.values_of(key)["status"] == "draft":
         audience = Audience(key)
-        for _ in audience.all():
-            pass
+        write_people(judged_people(audience), args, only_out=args.out)
         _say_audience(audience.n_in, audience.reasons)
     else:
+        write_people(people_of(key), args, only_out=args.out)
         n = counts(key)
         _say_audience(sum(n.values()) - n["out"], reasons(key))
     return DONE
@@ -209,7 +208,9 @@ def _interruptible() -> Iterator[threading.Event]:
 
 def _named(key: int, name: str) -> str:
     """What a command calls a mailing: its name where a shell takes it as it is, else its id."""
-    return name if shlex.quote(name) == name else str(key)
+    if shlex.quote(name) == name or Mailing.key_of(str(key)) != key:
+        return shlex.quote(name)
+    return str(key)
 
 
 def _counted(report: Report) -> str:

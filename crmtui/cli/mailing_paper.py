@@ -30,15 +30,15 @@ def print_mailing(key: int, args: argparse.Namespace) -> int:
         raise RuleBroken("print.pdf_to_terminal")
     charset = "ascii" if args.settings.ascii else "utf-8"
     write = _labels(args, as_pdf, charset) if args.labels else _letters(as_pdf, charset)
-    waits = Mailing.values_of(key)["status"] == "produced" and not args.labels
-    if not waits:
+    if Mailing.values_of(key)["status"] != "produced":
         _written(key, args, write, to_output)
         return DONE
     outbox.begin(key)
     try:
         outbox.skip_refused(key)
         printed = _written(key, args, write, to_output)
-        outbox.hand_over(key, printed.recipients)
+        if not args.labels:
+            outbox.hand_over(key, printed.recipients)
     finally:
         outbox.end(key)
     return DONE

@@ -12,7 +12,6 @@ from crmtui.failures import say
 from crmtui.i18n import t
 from crmtui.mail.words import reason_text
 from models.listing import Position
-from models.mailing import Mailing
 from models.mailing_audience import Audience
 from models.mailing_recipient import recipients
 
@@ -50,21 +49,23 @@ class Person:
         return asdict(self) | {"why": self.why}
 
 
+def judged_people(audience: Audience) -> Iterator[Person]:
+    """Everybody whom a draft may be for, as they are judged."""
+    for judged in audience.all():
+        yield Person(
+            0,
+            judged.contact,
+            judged.name,
+            judged.language,
+            judged.address,
+            "out" if judged.reason else "in",
+            judged.reason,
+            judged.detail,
+        )
+
+
 def people_of(key: int, status: str = "") -> Iterator[Person]:
-    """Everybody whom a mailing may be for; of one that is produced, of a status alone."""
-    if Mailing.values_of(key)["status"] == "draft":
-        for judged in Audience(key).all():
-            yield Person(
-                0,
-                judged.contact,
-                judged.name,
-                judged.language,
-                judged.address,
-                "out" if judged.reason else "in",
-                judged.reason,
-                judged.detail,
-            )
-        return
+    """Everybody whom a produced mailing is for, or those of a status alone."""
     listing = recipients(key, status)
     position: Position | None = None
     while page := listing.after(position, _PAGE):

@@ -15,7 +15,8 @@ from models.listing import Position
 from models.mailing import Mailing
 from models.mailing_audience import Audience, refusals
 from models.mailing_outbox import Recipient
-from models.mailing_recipient import recipients, text_as_sent
+from models.mailing_paper import written
+from models.mailing_recipient import recipients
 from models.rules import RuleBroken
 
 _PAGE = 200
@@ -86,12 +87,18 @@ def _of_produced(
         reached = {p["contact"]: "" if "\n" in p["address"] else p["address"] for p in people}
         refused = refusals(reached)
         found.reasons.update(refused.values())
+        texts = {each.id: each for each in written([row.key for row in page])}
         for row, person in zip(page, people, strict=True):
             if person["contact"] not in refused:
-                subject, body = text_as_sent(row.key)
+                text = texts[row.key]
                 named = {name: person[name] for name in ("contact", "name", "language", "address")}
                 yield Recipient(
-                    id=row.key, mailing=key, subject=subject, body=body, attempts=0, **named
+                    id=row.key,
+                    mailing=key,
+                    subject=text.subject,
+                    body=text.body,
+                    attempts=0,
+                    **named,
                 )
         position = page[-1].position
         progress(found.n_in, found.n_in)

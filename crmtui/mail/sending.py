@@ -238,6 +238,8 @@ class _Run:
             self.lost = 0
 
     def _refused(self, recipient: Recipient, refused: Refused) -> None:
+        # It answered: whatever breaks next, a row of bad addresses is no server that is down.
+        self.lost = 0
         if refused.passing:
             self._turn_away(recipient, refused.words)
         else:

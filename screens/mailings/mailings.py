@@ -95,7 +95,7 @@ class MailingList(RecordList):
             Column(t("mailings.channel"), 8, lambda c: t(f"choice.{c['channel']}")),
             Column(t("mailing.status"), 10, lambda c: status_words(c["status"])),
             Column(t("mailings.gone"), 13, _gone, right=True),
-            Column(t("mailing.produced_on"), 10, lambda c: str(c["produced_on"] or "")),
+            Column(t("mailing.produced_on"), 11, lambda c: str(c["produced_on"] or "")),
             Column(t("mailing.mailing_type"), 15, self._type),
             Column(t("mailings.failed"), 8, lambda c: str(c["failed"] or ""), right=True),
         ]

@@ -245,6 +245,18 @@ def test_letters_and_labels_are_written_for_the_same_people(list_of, tmp_path):
     assert list_of("mailing", "run", "Spring", "-o", tmp_path / "x").status == 2
 
 
+def test_no_label_is_printed_for_whoever_has_opted_out_since(list_of):
+    for n in (2, 3):
+        list_of("edit", "contacts", n, f"address1={n} Main St")
+    list_of("add", "mailings", "name=Calendar", "channel=postal", "text_en=Hi")
+    before = list_of("mailing", "run", "calendar", "--labels", "5160").out.count("Main St")
+    list_of("edit", "contacts", 2, "opted_out=2026-01-01")
+    after = list_of("mailing", "run", "calendar", "--labels", "5160")
+    assert after.out.count("Main St") == before - 1 and "Zoé" not in after.out
+    found = status_of(list_of, "Calendar")
+    assert (found["status"], found["skipped"], found["sent"]) == ("produced", 1, 0)
+
+
 def test_what_is_cancelled_sends_no_more(list_of):
     assert list_of("mailing", "cancel", "Spring").status == 1
     with serving(lambda stage, whom: "451 later" if stage == "RCPT" else None) as post:

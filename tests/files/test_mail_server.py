@@ -234,3 +234,24 @@ def test_a_password_never_goes_to_another_machine_in_the_clear(
 
 def test_a_password_is_in_nothing_that_could_be_written_down() -> None:
     assert "s3cret" not in repr(Server("h", 25, "none", "zoe", "s3cret"))
+
+
+def test_a_row_of_bad_addresses_at_a_server_that_hangs_up_on_each_stops_nobody() -> None:
+    sender()
+    key = produced(9)
+    bad = [address(n) for n in range(6)]
+    state = {"hang_up": False}
+
+    def behaviour(stage: str, whom: str) -> str | None:
+        if state["hang_up"] and stage == "MAIL":
+            state["hang_up"] = False
+            return DROP
+        if stage == "RCPT" and whom in bad:
+            state["hang_up"] = True
+            return "550 5.1.1 No such user"
+        return None
+
+    with serving(behaviour) as post:
+        report = run(key, post)
+    assert (report.sent, report.failed, report.waiting) == (3, 6, 0)
+    assert set(post.got) == {address(n) for n in range(6, 9)}

@@ -232,6 +232,33 @@ def test_a_mailing_without_a_text_is_for_nobody() -> None:
     assert reasons(mailing(name="b", subject_fr="")) == {"Fr": "no_text"}
 
 
+def test_one_person_whose_text_gets_too_long_stops_nobody_else() -> None:
+    long = Party.make(Party.blank("customer") | {"name": "x" * 80}).id
+    acme = Party.make(Party.blank("customer") | {"name": "Acme"}).id
+    person(long, "Long", email="long@a.example")
+    person(acme, "Court", email="court@a.example")
+    key = mailing(subject_fr="x" * 150 + " {{ party.name }}")
+    assert reasons(key) == {"Long": "too_long", "Court": ""}
+
+
+def test_an_empty_text_is_no_mail() -> None:
+    acme = Party.make(Party.blank("customer") | {"name": "Acme", "phone": ""}).id
+    person(acme, "Sans", email="1@a.example")
+    person(acme, "Avec", email="2@a.example", phone="514 555-0142")
+    only = "{% if contact.phone %}Appelez{% endif %}"
+    assert reasons(mailing(name="a", text_fr=only)) == {"Sans": "no_text", "Avec": ""}
+    assert reasons(mailing(name="b", subject_fr=only)) == {"Sans": "no_text", "Avec": ""}
+
+
+def test_whoever_has_no_language_speaks_the_companys_for_the_filter_too() -> None:
+    acme = Party.make(Party.blank("customer") | {"name": "Acme"}).id
+    silent = person(acme, "Muet", email="m@a.example", language="")
+    execute("UPDATE party SET language = '' WHERE id = ?", (acme,))
+    execute("UPDATE contact SET language = '' WHERE id = ?", (silent,))
+    assert reasons(mailing(name="a", language="fr")) == {"Muet": ""}
+    assert reasons(mailing(name="b", language="en")) == {}
+
+
 def test_people_are_judged_some_at_a_time_with_the_same_result() -> None:
     acme = Party.make(Party.blank("customer") | {"name": "Acme"}).id
     for n in range(25):

@@ -74,6 +74,25 @@ def test_what_was_changed_since_it_was_looked_at_is_not_produced() -> None:
     assert Mailing.values_of(key)["status"] == "draft"
 
 
+def test_whoever_was_left_out_while_the_numbers_were_shown_is_not_in() -> None:
+    company(2)
+    key = mailing()
+    audience = Audience(key)
+    judged = list(audience.all())
+    Mailing.leave_out(key, judged[1].contact)
+    assert refused(outbox.freeze, audience, judged) == "rule.mailing_changed"
+
+
+def test_whoever_was_deleted_while_the_numbers_were_shown_is_told_as_a_change() -> None:
+    company(2)
+    key = mailing()
+    audience = Audience(key)
+    judged = list(audience.all())
+    Contact.remove(judged[1].contact)
+    assert refused(outbox.freeze, audience, judged) == "rule.mailing_changed"
+    assert recipients(key).after(None, 5) == []
+
+
 def test_a_mail_is_claimed_once_and_sent_once() -> None:
     company(2)
     key = mailing()

@@ -144,8 +144,8 @@ class TestTexts:
         ("typed", "said"),
         [
             ("Un\nDeux {{ contact.first_nam }}", "ligne 2 : il n'y a pas de champ"),
-            ("{{ 'a' * 10 }}", "ligne 1 : seuls des champs"),
-            ("{% for x in y %}{% endfor %}", "ligne 1 : seuls « if »"),
+            ("{{ 'a' * 10 }}", "ligne 1 : champs, textes et filtres seulement"),
+            ("{% for x in y %}{% endfor %}", "ligne 1 : seuls if, elif, else, endif"),
             ("{{ ''.__class__ }}", "ligne 1 :"),
             ("Un\n\n{{ contact.name", "ligne 3 : accolades"),
             ("{{ contact.name | evil }}", "il n'y a pas de filtre « evil »"),
