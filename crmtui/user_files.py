@@ -22,10 +22,13 @@ def confine_to(folder: str) -> None:
     if not folder:
         _state["folder"] = None
         return
-    found = Path(folder).expanduser()
+    try:
+        found = Path(folder).expanduser().resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        raise RuleBroken("files.no_folder", path=visible(folder)) from None
     if not found.is_dir():
         raise RuleBroken("files.no_folder", path=visible(folder))
-    _state["folder"] = found.resolve()
+    _state["folder"] = found
 
 
 def confined() -> bool:
@@ -40,9 +43,10 @@ def user_path(text: str | Path) -> Path:
     """
     folder = _state["folder"]
     try:
-        path = Path(text).expanduser()
+        # Only what is typed so is somebody's home: a file may be called `~`.
+        path = Path(text).expanduser() if str(text).startswith("~") else Path(text)
         if folder is None:
-            return path
+            return path.absolute()
         # The last part may not be there yet, and is a link to nowhere at the most.
         whole = (folder / path).resolve()
     except (OSError, ValueError, RuntimeError) as error:

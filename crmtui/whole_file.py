@@ -35,6 +35,9 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
         private = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with open(private, "wb") as opened:
             yield cast(BinaryIO, opened)
+        with part.open("rb") as whole:
+            # Whoever is told that it is written may lose power next.
+            os.fsync(whole.fileno())
         os.replace(part, target)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

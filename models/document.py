@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -41,8 +42,8 @@ def safe_name(text: str) -> str:
     """
     name = re.split(r"[/\\]", clean(text.replace("\0", "")))[-1]
     name = re.sub(r'[<>:"|?*]', "_", name).strip(" .")
-    if name.startswith("-"):
-        # An option to whoever reads it from a command line.
+    if name.startswith(("-", "~")):
+        # An option to whoever reads it from a command line, or somebody's home.
         name = f"_{name[1:]}"
     if not name or _DEVICES.match(name):
         name = f"document{'_' if name else ''}{name}"
@@ -71,6 +72,11 @@ class Document(Record):
         table_name = "document"
 
     @classmethod
+    def derive(cls, values: Values) -> dict[str, Any]:
+        """Its type, which its name tells."""
+        return {"type": mimetypes.guess_type(values["name"])[0] or ""}
+
+    @classmethod
     def attach(cls, of: str, key: int, source: Path | BinaryIO, name: str = "") -> Saved:
         """Attach a file to a record. Raises `RuleBroken`.
 
@@ -91,7 +97,6 @@ class Document(Record):
                 **cls.entity.blank(),
                 of: key,
                 "name": _free_name(of, key, name),
-                "type": mimetypes.guess_type(name)[0] or "",
                 "size": content.size,
                 "sha256": content.sha256,
             }
@@ -157,7 +162,9 @@ class Document(Record):
         """Call a document otherwise. Raises `RuleBroken`."""
         if not clean(name):
             raise RuleBroken("rule.required", field="name")
-        return cls.alter(key, {"name": safe_name(name)})
+        values = cls.seen(key)
+        of = cls.owner(values)
+        return cls.alter(key, {"name": _free_name(of, values[of], safe_name(name), key)})
 
     @classmethod
     def remove(cls, key: int) -> None:
@@ -190,9 +197,10 @@ class Document(Record):
         return Listing(query, cls.id, names, columns, (cls.id,))
 
 
-def _free_name(of: str, key: int, name: str) -> str:
+def _free_name(of: str, key: int, name: str, document: int = 0) -> str:
     """The name, numbered where another document of the record has it."""
-    taken = {n.lower() for (n,) in rows(f"SELECT name FROM document WHERE {of}_id = ?", (key,))}
+    others = rows(f"SELECT name FROM document WHERE {of}_id = ? AND id <> ?", (key, document))
+    taken = {other.lower() for (other,) in others}
     stem, dot, ending = name.rpartition(".")
     stem, tail = (stem, f"{dot}{ending}") if stem else (name, "")
     free, n = name, 1
@@ -207,7 +215,7 @@ def faults(most: int) -> Sequence[str]:
     """What is wrong with the store: contents missing, altered, or that no document names."""
     found: list[str] = []
     named: set[str] = set()
-    for key, name, size, sha256 in _all():
+    for key, name, size, sha256 in _named(rows(_ALL)):
         problem = "" if sha256 in named else store.problem(sha256, size)
         named.add(sha256)
         if problem:
@@ -216,23 +224,31 @@ def faults(most: int) -> Sequence[str]:
     return found[:most]
 
 
-def _all() -> Iterator[tuple[int, str, int, str]]:
-    """Every document: id, name, size, SHA-256; without its name where that is others' business."""
-    found = rows("SELECT id, name, size, sha256, activity_id FROM document ORDER BY id")
+_ALL = "SELECT id, name, size, sha256, activity_id FROM document ORDER BY id"
+
+
+def _named(found: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, str, int, str]]:
+    """Documents by id, name, size, SHA-256; without the name where that is others' business."""
     hidden = Activity.hidden_among([activity for *_, activity in found if activity is not None])
     for key, name, size, sha256, activity in found:
         yield key, "" if activity in hidden else name, size, sha256
 
 
 def copy_all(other: Path) -> tuple[int, Sequence[str]]:
-    """Copy all contents into the store of another database file.
+    """Copy the contents that a copy of the database names into the store beside it.
 
     Returns how many there are now, and the names of documents whose content is not what it was,
     or their ids. Raises `OSError`.
     """
+    # Asked of the copy: documents may have come and gone since it was made.
+    connection = sqlite3.connect(other)
+    try:
+        found = connection.execute(_ALL).fetchall()
+    finally:
+        connection.close()
     copied: set[str] = set()
     lost: dict[str, str] = {}
-    for key, name, size, sha256 in _all():
+    for key, name, size, sha256 in _named(found):
         if sha256 not in copied and sha256 not in lost:
             try:
                 store.copy_into(store.folder_of(other), sha256, size)

@@ -133,6 +133,8 @@ def put(content: Incoming) -> None:
     # Over one that is there already: this one was written and hashed just now.
     os.replace(content.path, place)
     _settle(place.parent)
+    # Nobody needs the one that was put aside any more.
+    _removed(content.sha256).unlink(missing_ok=True)
 
 
 def _settle(path: Path) -> None:
@@ -145,11 +147,12 @@ def _settle(path: Path) -> None:
 
 def put_aside(sha256: str) -> None:
     """Put aside a content that no document has any more; it can still be read."""
+    _made(folder() / "removed")
     with suppress(FileNotFoundError):
-        _made(folder() / "removed")
-        # Its age is that of the removal.
-        os.utime(_place(sha256))
         os.replace(_place(sha256), _removed(sha256))
+    with suppress(FileNotFoundError):
+        # Its age is that of the removal.
+        os.utime(_removed(sha256))
 
 
 def copy(sha256: str, size: int, target: BinaryIO) -> None:

@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
+from crmtui import backup
 from crmtui.user_files import confine_to
+from models.document import Document
 
 
 @pytest.fixture
@@ -110,6 +112,23 @@ def test_a_backup_has_the_documents_and_works_as_it_is(shop, offer, tmp_path, mo
     assert shop("check").status == 0
     assert of_contact(shop, "save", 1, tmp_path / "out.txt").status == 0
     assert (tmp_path / "out.txt").read_bytes() == offer.read_bytes()
+
+
+def test_a_backup_has_what_it_names_even_if_it_was_removed_meanwhile(
+    shop, offer, tmp_path, monkeypatch
+):
+    of_contact(shop, "attach", offer)
+    made = backup.back_up
+
+    def removed_meanwhile(target):
+        size = made(target)
+        Document.remove(1)
+        return size
+
+    monkeypatch.setattr(backup, "back_up", removed_meanwhile)
+    target = tmp_path / "backup.db"
+    assert shop("backup", target).status == 0
+    assert content_of(target).read_bytes() == offer.read_bytes()
 
 
 def test_bad_input_is_one_line(shop, offer, tmp_path):

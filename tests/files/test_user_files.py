@@ -35,6 +35,20 @@ def test_without_a_folder_any_path_may_be_named() -> None:
     assert user_path("~/x") == Path.home() / "x"
 
 
+def test_only_what_is_typed_is_somebodys_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert user_path("./~draft.txt") == tmp_path / "~draft.txt"
+    with whole_file(user_path("./~draft.txt")) as file:
+        file.write(b"x")
+    assert (tmp_path / "~draft.txt").read_bytes() == b"x"
+    for name in ("~nosuchuser", "/none", "a\0b"):
+        with pytest.raises(RuleBroken) as refused:
+            confine_to(name)
+        assert refused.value.key == "files.no_folder"
+
+
 def test_names_are_those_of_the_folder(folder: Path) -> None:
     assert confined()
     assert user_path("a/b.txt") == folder / "a/b.txt"

@@ -245,10 +245,28 @@ def test_a_name_never_leaves_its_folder(text: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"x")
     assert path.resolve().parent == tmp_path.resolve() and [*tmp_path.iterdir()] == [path]
-    assert name.isprintable() and name[0] not in ".-" and len(name) <= MOST_NAME
+    assert name.isprintable() and name[0] not in ".-~" and len(name) <= MOST_NAME
     assert len(name.encode()) <= 255 and safe_name(name) == name
     if text.endswith(".pdf"):
         assert name.endswith(".pdf")
+
+
+def test_a_type_follows_the_name_and_no_two_names_are_the_same(zoe: int) -> None:
+    attach(zoe, name="a.pdf")
+    other = attach(zoe, name="b.txt")
+    Document.rename(other, "a.pdf")
+    values = Document.values_of(other)
+    assert (values["name"], values["type"]) == ("a (2).pdf", "application/pdf")
+    Document.rename(other, "a (2).pdf")
+    assert Document.values_of(other)["name"] == "a (2).pdf"
+
+
+def test_what_is_attached_again_is_put_aside_no_more(zoe: int) -> None:
+    first = attach(zoe)
+    sha256 = Document.values_of(first)["sha256"]
+    Document.remove(first)
+    attach(zoe)
+    assert not store._removed(sha256).exists()
 
 
 def test_names_are_made_safe_when_kept(zoe: int) -> None:
