@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crmtui.i18n import language, said_in, t
+from crmtui.system_words import system_reason
 from models.entity import Entity
 from models.rules import Invalid, Notice, RuleBroken
 
@@ -43,6 +44,8 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         made["by"] = t(made["by"], n=made.get("n", 1))
     if "status" in made:
         made["status"] = t(f"choice.{made['status']}")
+    if isinstance(made.get("reason"), str):
+        made["reason"] = system_reason(made["reason"])
     if isinstance(problem := made.get("problem"), RuleBroken):
         # What is wrong in one cell of a line, and which.
         made |= {"problem": reason(problem), "column": t(f"line.{made['column'] or 'line'}")}

@@ -151,6 +151,12 @@ def test_bad_input_is_one_line(shop, offer, tmp_path):
         assert len(refused.err.splitlines()) == 1, refused.err
 
 
+def test_what_the_system_says_is_said_in_the_users_language(shop, tmp_path):
+    for language, said in (("fr", "n'existe pas"), ("en", "there is no such file")):
+        missing = shop("--lang", language, "documents", "contacts", 1, "attach", tmp_path / "none")
+        assert said in missing.err and "No such file" not in missing.err
+
+
 def test_files_are_kept_to_the_folder_that_is_set(shop, offer, tmp_path, monkeypatch):
     folder = tmp_path / "files"
     folder.mkdir()
