@@ -44,6 +44,9 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         made["by"] = t(made["by"], n=made.get("n", 1))
     if "status" in made:
         made["status"] = t(f"choice.{made['status']}")
+    if "why" in made:
+        # Why a mailing's people are left out.
+        made["why"] = t(f"mailing.reason.{made['why']}")
     if isinstance(made.get("reason"), str):
         made["reason"] = system_reason(made["reason"])
     if isinstance(problem := made.get("problem"), RuleBroken):

@@ -109,10 +109,14 @@ def earlier(contact: int, party: int) -> list[tuple[int, str, str]]:
 def same_in(contact: int, party: int) -> list[tuple[int, str, str]]:
     """Who in a party may be the same person as a contact: id, name, reason.
 
-    The reason is the last part of a message key: `email`, `phone` or `name`. A contact of that
-    very party is one of them.
+    The reason is the last part of a message key: `email`, `phone`, `name`, or `member` where the
+    contact is in a group by reference. A contact of that very party is one of them.
     """
-    return duplicates_in(party, row("contact", contact), itself=True)
+    own = row("contact", contact)
+    sql = "SELECT 1 FROM group_member WHERE group_id = ? AND contact_id = ?"
+    member = [(contact, _name(own["first_name"], own["last_name"]), "member")]
+    found = member if rows(sql, (party, contact)) else []
+    return [*found, *duplicates_in(party, own, itself=True)]
 
 
 def provenance(contact: int) -> Provenance:

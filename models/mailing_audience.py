@@ -96,6 +96,15 @@ class Audience:
         """How many are judged so far."""
         return self._at
 
+    def refuse_nobody(self) -> None:
+        """Refuse where nobody of those judged is in, naming what most are out for."""
+        name = self.values["name"]
+        if self.n_in:
+            return
+        for reason, n in self.reasons.most_common(1):
+            raise RuleBroken("rule.mailing_all_out", name=name, why=reason, n=n)
+        raise RuleBroken("rule.mailing_nobody", name=name)
+
     def next(self, n: int = BATCH) -> list[Judged]:
         """The next ones, in the order of their names; nothing where all are judged."""
         keys = self._waiting[self._at : self._at + n]

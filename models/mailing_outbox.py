@@ -65,8 +65,7 @@ def produce(key: int, version: int | None = None) -> Produced:
 def freeze(audience: Audience, judged: Sequence[Judged], version: int | None = None) -> Produced:
     """Keep an audience that is judged whole as the mailing's own. Raises `RuleBroken`."""
     key = int(audience.values["id"])
-    if not audience.n_in:
-        raise RuleBroken("rule.mailing_nobody", name=audience.values["name"])
+    audience.refuse_nobody()
     with change("mailing.produce"):
         Mailing.refuse_unless_draft(key)
         read = version if version is not None else audience.values["version"]

@@ -116,6 +116,16 @@ def reasons(mailing: int, status: str = "out") -> dict[str, int]:
     )
 
 
+def unsure_among(recipients: Sequence[int]) -> int:
+    """How many of some failed without anybody knowing whether they got it."""
+    found = rows(
+        "SELECT count(*) FROM mailing_recipient WHERE status = 'failed' AND reason = 'unsure'"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (str(list(recipients)),),
+    )
+    return int(found[0][0])
+
+
 def counted(statuses: Sequence[str]) -> Any:
     """The query that counts a mailing's people of some statuses, for a list of mailings."""
     return MailingRecipient.select(pw.fn.COUNT(MailingRecipient.id)).where(

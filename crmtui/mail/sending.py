@@ -182,7 +182,7 @@ class _Run:
             if recipient is not None:
                 self._to(recipient)
                 tell(self.done)
-            elif not self._wait_for_the_next():
+            elif not self._wait_for_the_next(tell):
                 break
         if self.connection is not None:
             self.connection.quit()
@@ -295,8 +295,11 @@ class _Run:
         self.next_turn = max(self.next_turn, time.monotonic()) + self.needs.interval
         return True
 
-    def _wait_for_the_next(self) -> bool:
-        """Wait until the first of those who were turned away may be tried; False for nobody."""
+    def _wait_for_the_next(self, tell: Callable[[int], Any]) -> bool:
+        """Wait until the first of those who were turned away may be tried; False for nobody.
+
+        How much is done is told again before, so that whoever looks sees that it waits.
+        """
         at = self.ask(outbox.next_time, self.key)
         if at is None:
             return False
@@ -304,6 +307,7 @@ class _Run:
             # A server does not like to be kept waiting.
             self.connection.quit()
             self.connection = None
+        tell(self.done)
         self.stop.wait(max(0.0, (at - self.clock()).total_seconds()))
         return True
 

@@ -91,7 +91,7 @@ async def _agreed(screen: Any, contact: int, party: Values) -> bool:
     told = [t("copying.before", name=n, code=code, day=day) for _, n, day in before[:MOST_TOLD]]
     copies = {key for key, _, _ in before}
     for key, name, reason in same:
-        if key == contact:
+        if key == contact and reason != "member":
             told.append(t("copying.itself", name=name, code=code))
         elif key not in copies:
             told.append(t(f"copying.same.{reason}", name=name, code=code))

@@ -21,10 +21,18 @@ class TypeText(Dialog[str]):
     HEIGHT = 5
     BINDINGS = [Binding("enter,f2", "take", show=False, priority=True)]
 
-    def __init__(self, title: str, check: Callable[[str], str] = str, text: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        check: Callable[[str], str] = str,
+        text: str = "",
+        wrong: RuleBroken | None = None,
+    ) -> None:
+        """Ask for a text, `wrong` telling what came of the one that is there."""
         super().__init__(title)
         self.check = check
         self.text = text
+        self.wrong = wrong
 
     def body(self) -> Iterator[Widget]:
         """The field."""
@@ -40,6 +48,8 @@ class TypeText(Dialog[str]):
         """Put the focus in the field."""
         await super().on_mount()
         self.set_focus(self.query_one(Input))
+        if self.wrong is not None:
+            self.say(sentence(self.wrong), error=True)
 
     def action_take(self) -> None:
         """Answer with the text, if it passes."""

@@ -73,15 +73,25 @@ async def save_copy(screen: Any, key: int, name: str) -> None:
         documents.target_of(name, text.strip())
         return text.strip()
 
-    proposed = f"{'' if os.access(os.curdir, os.W_OK) else '~/'}{name}"
-    dialog = TypeText(t("documents.save_title"), check, proposed)
-    path = await screen.app.push_screen_wait(dialog)
-    if path is None:
+    path = f"{'' if os.access(os.curdir, os.W_OK) else '~/'}{name}"
+    wrong: RuleBroken | None = None
+    while True:
+        dialog = TypeText(t("documents.save_title"), check, path, wrong)
+        path = await screen.app.push_screen_wait(dialog)
+        if path is None:
+            return
+        _say(screen, t("documents.saving"))
+        try:
+            saved = await _save(screen, key, path)
+        except RuleBroken as broken:
+            if broken.key != "backup.cannot":
+                raise
+            # The path is at fault: it stays to be corrected, and no key acts on the list.
+            wrong = broken
+            continue
+        if saved is not None:
+            _say(screen, t("document.saved", path=visible(saved)))
         return
-    _say(screen, t("documents.saving"))
-    saved = await _save(screen, key, path)
-    if saved is not None:
-        _say(screen, t("document.saved", path=visible(saved)))
 
 
 async def _save(screen: Any, key: int, path: str) -> str | None:

@@ -91,16 +91,16 @@ async def open_audience(screen: Any, key: int) -> None:
     screen.app.push_screen(AudienceScreen(values))
 
 
-async def open_recipients(screen: Any, key: int, *, instead: bool = False) -> None:
+async def open_recipients(screen: Any, key: int, *, instead: bool = False, news: str = "") -> None:
     """Show what has become of a produced mailing's people, over a screen or instead of it.
 
-    Raises `Missing`.
+    `news` is what it says first. Raises `Missing`.
     """
     from screens.mailings.recipients import RecipientsScreen
 
     values = await screen.ask(Mailing.values_of, key)
     show = screen.app.switch_screen if instead else screen.app.push_screen
-    show(RecipientsScreen(values))
+    show(RecipientsScreen(values, news))
 
 
 async def _produce(screen: Any, key: int) -> None:
@@ -151,4 +151,12 @@ async def send_again(screen: Any, key: int, chosen: list[int] | None = None) -> 
     Raises `RuleBroken`.
     """
     n = await screen.ask(outbox.again, key, chosen)
-    screen.call_later(screen.say, t("mailings.again_done", n=n))
+    if n:
+        screen.call_later(screen.say, t("mailings.again_done", n=n, press=sending_key(screen)))
+    else:
+        screen.call_later(screen.say, t("mailings.none_again"), error=True)
+
+
+def sending_key(screen: Any) -> str:
+    """The key that sends from a screen: its own, or that of the actions."""
+    return str(getattr(screen, "SENDING_KEY", "F9"))

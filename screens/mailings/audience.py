@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.safe_text import visible
+from models import mailing_recipient
 from models.entity import Values
 from models.listing import Source
 from models.mailing import Mailing
@@ -154,7 +155,8 @@ class AudienceScreen(Judges, Notes, RecordList):
             for reason, n in people.reasons.most_common()
             if n
         ]
-        dialog = Choose(t("mailings.which"), options, codes=False)
+        now = f"reason:{people.shown.reason}" if people.shown.reason else people.shown.which
+        dialog = Choose(t("mailings.which"), options, codes=False, chosen=now)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None:
             which, _, reason = chosen.partition(":")
@@ -244,7 +246,10 @@ class AudienceScreen(Judges, Notes, RecordList):
             self.dismiss(None)
             return
         if values["status"] != "draft":
-            await acts.open_recipients(self, self.key, instead=True)
+            counts = await self.ask(mailing_recipient.counts, self.key)
+            facts = {"name": values["name"], "n": counts["waiting"], "out": counts["out"]}
+            news = t("mailings.produced", **facts)
+            await acts.open_recipients(self, self.key, instead=True, news=news)
 
     async def action_refresh(self) -> None:
         """Judge everybody again."""

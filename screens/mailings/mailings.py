@@ -118,6 +118,8 @@ class MailingList(RecordList):
         chosen = [status_words(self.filters.status)] if self.filters.status else []
         if self.filters.channel:
             chosen.append(t(f"choice.{self.filters.channel}"))
+        if (self.sort, self.descending, self.narrowed) == ("id", True, ""):
+            return " · ".join((*(chosen or [t("mailings.all")]), t("mailings.latest_first")))
         return " · ".join((*(chosen or [t("mailings.all")]), super().order_words()))
 
     def empty_words(self) -> str:

@@ -35,4 +35,4 @@ class Notes:
         row = self.table.row
         if row is not None and row.key != self._noted:
             self._noted = row.key
-            self.say(self.note(self.table.named(row)) or self.order_words())
+            self.say(self.order_words())

@@ -7,7 +7,6 @@ from typing import Any
 from crmtui.i18n import t
 from models.mailing_audience import BATCH, Audience, Judged
 from models.mailing_outbox import freeze
-from models.rules import RuleBroken
 from screens.dialogs.confirm import confirmed
 from screens.mailings.words import reasons_words
 
@@ -23,8 +22,7 @@ async def produce(screen: Any, key: int) -> bool:
         judged += batch
         screen.say(t("mailings.counting", done=len(judged), n=audience.total))
     name = audience.values["name"]
-    if not audience.n_in:
-        raise RuleBroken("rule.mailing_nobody", name=name)
+    audience.refuse_nobody()
     text = t("mailings.produce_text", name=name, n=audience.n_in, out=audience.n_out)
     if audience.reasons:
         text += f"\n{reasons_words(audience.reasons)}"

@@ -55,10 +55,13 @@ class RecipientsScreen(Notes, RecordList):
     )
     EMPTY_KEY = "mailings.no_recipients"
     SAYS_AGAIN = False
+    SENDING_KEY = "s"
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, news: str = "") -> None:
+        """Show the people of a mailing; `news` is said first."""
         super().__init__()
         self.values = values
+        self.news = news
         self.status = ""
         self.counts: dict[str, int] = {}
         self.zone = "UTC"
@@ -103,7 +106,8 @@ class RecipientsScreen(Notes, RecordList):
         if command is mailings.SEND:
             return self.by_email and status == "produced" and super().acts(command)
         if command is mailings.AGAIN:
-            return self.by_email and status in ("produced", "done") and super().acts(command)
+            able = self.by_email and status in ("produced", "done") and self.counts.get("failed")
+            return bool(able) and super().acts(command)
         if command is sales_lists.PRINT:
             return not self.by_email and status != "cancelled" and super().acts(command)
         return super().acts(command)
@@ -131,7 +135,11 @@ class RecipientsScreen(Notes, RecordList):
         return values, counts, mailing_recipient.recipients(self.key, self.status)
 
     def order_words(self) -> str:
-        """Which of them are shown."""
+        """Which of them are shown, after whatever has just happened."""
+        if self.news:
+            self.noted()
+            said, self.news = self.news, ""
+            return said
         words = recipient_words(self.status) if self.status else t("mailings.shown.all")
         return self.with_note(words)
 
@@ -147,7 +155,7 @@ class RecipientsScreen(Notes, RecordList):
     async def open_row(self, key: int) -> None:
         """Show the text as it is sent."""
         cells = self.table.cells or {}
-        await show_sent(self, key, str(cells.get("name", "")))
+        await show_sent(self, key, str(cells.get("name", "")), _why(cells) if cells else "")
 
     def row_text(self, cells: dict[str, Any]) -> str:
         """The name, the address, what became of it."""
@@ -178,12 +186,14 @@ class RecipientsScreen(Notes, RecordList):
     async def action_mailing_send(self) -> None:
         """Send to all who wait."""
         await acts.do(self, "send", self.key, str(self.values["name"]))
+        await self._show(keep=True)
 
     @work
     @tells
     async def action_sale_print(self) -> None:
         """Print the letters."""
         await acts.do(self, "letters", self.key, str(self.values["name"]))
+        await self._show(keep=True)
 
     @work
     @tells
@@ -193,7 +203,7 @@ class RecipientsScreen(Notes, RecordList):
         if row is None:
             return
         chosen = sorted(self.table.marked) or [row.key]
-        unsure = await self.ask(_unsure, self.key, chosen)
+        unsure = await self.ask(mailing_recipient.unsure_among, chosen)
         if unsure:
             text = t("mailings.unsure_text", n=unsure)
             title = t("command.mailing-again")
@@ -217,22 +227,6 @@ class RecipientsScreen(Notes, RecordList):
         elif chosen is not None:
             await acts.do(self, chosen, self.key, str(self.values["name"]))
             await self._show(keep=True)
-
-
-def _unsure(key: int, chosen: list[int]) -> int:
-    """How many of some may have got it; on the database's thread."""
-    wanted = set(chosen)
-    found = mailing_recipient.recipients(key, "failed")
-    at = found.names.index("reason")
-    keys = (row for page in _pages(found) for row in page)
-    return sum(row.key in wanted and row.cells[at] == "unsure" for row in keys)
-
-
-def _pages(found: Any) -> Iterator[list[Any]]:
-    position = None
-    while page := found.after(position, 500):
-        yield page
-        position = page[-1].position
 
 
 def _why(cells: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from time import monotonic
@@ -16,10 +17,11 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.mail import eml, sending
 from crmtui.mail.sending import Report, report_of
+from crmtui.safe_text import visible
 from crmtui.user_files import user_path
 from models.entity import Values
 from models.mailing import Mailing
-from models.mailing_outbox import waiting
+from models.mailing_outbox import next_time, waiting
 from models.mailing_recipient import recipients
 from models.rules import RuleBroken
 from screens.base import CrmScreen
@@ -27,6 +29,7 @@ from screens.commands import mailings
 from screens.commands.command import Command
 from screens.dialogs.confirm import confirmed
 from screens.dialogs.type_text import TypeText
+from screens.mailings.acts import sending_key
 from screens.mailings.background import Background
 from screens.mailings.words import reason_words
 from screens.symbols import sign
@@ -75,21 +78,26 @@ class SendingScreen(CrmScreen):
             self.done = done
             self.total = total
 
-    def __init__(self, values: Values, run: Run, title: str, *, again: str) -> None:
-        """Run; `again` is the key of what one does to go on after it was stopped."""
+    def __init__(
+        self, values: Values, run: Run, title: str, *, again: str, folder: str = ""
+    ) -> None:
+        """Run; `again` says what one does to go on, `folder` is where files are written."""
         super().__init__()
         self.values = values
         self.run = run
         self.heading = title
         self.again = again
+        self.folder = folder
         self.stopped = threading.Event()
         self.running = False
         self.done = self.total = 0
         self.report: Report | None = None
+        self.next_try: dt.datetime | None = None
         self._run_ends: asyncio.Future[Report] | None = None
         self._began = 0.0
         self._background = Background(self)
         self._told_at = 0.0
+        self._last_told = -1
         self._failures = -1
 
     def path(self) -> tuple[str, ...]:
@@ -159,8 +167,9 @@ class SendingScreen(CrmScreen):
     def _tell(self, done: int, total: int) -> None:
         """Say how far it is, not more often than anybody could read; from the run's thread."""
         now = monotonic()
-        if now - self._told_at >= _TOLD_EVERY or done in (0, total):
-            self._told_at = now
+        # What is told twice stands still: the run waits until it may try again.
+        if now - self._told_at >= _TOLD_EVERY or done in (0, total, self._last_told):
+            self._told_at, self._last_told = now, done
             self.post_message(self.Told(done, total))
 
     async def on_sending_screen_told(self, event: SendingScreen.Told) -> None:
@@ -169,7 +178,7 @@ class SendingScreen(CrmScreen):
         await self._show_state()
 
     async def _show_state(self) -> None:
-        report = await self.ask(report_of, int(self.values["id"]))
+        report, self.next_try = await self.ask(_state, int(self.values["id"]))
         self.report = report
         failed = report.failed + report.unsure
         gone = report.sent + failed + report.skipped
@@ -186,6 +195,9 @@ class SendingScreen(CrmScreen):
         gone = report.sent + report.failed + report.unsure + report.skipped
         said = [t("mailings.done_of", done=gone, n=gone + report.waiting)]
         took = monotonic() - self._began
+        if self.running and self.next_try is not None:
+            seconds = max(0, round((self.next_try - sending.utc_now()).total_seconds()))
+            return " · ".join([*said, t("mailings.again_in", n=seconds)])
         if self.running and self.done and took >= 1:
             said.append(t("mailings.per_minute", n=round(self.done / took * 60)))
             said.append(t("mailings.left", time=_time_words(report.waiting * took / self.done)))
@@ -195,6 +207,8 @@ class SendingScreen(CrmScreen):
         if report.waiting:
             words = t("mailings.stopped", n=report.waiting)
             return f"{words} {t('mailings.go_on_here')}"
+        if self.folder:
+            return t("mailings.files_over", n=self.done, folder=visible(self.folder))
         return t("mailings.over", n=report.sent, failed=report.failed + report.unsure)
 
     # Pausing and leaving.
@@ -227,9 +241,14 @@ class SendingScreen(CrmScreen):
         await self.may_leave()
         report = await self.ask(report_of, int(self.values["id"]))
         if report.waiting:
-            self.dismiss(f"{t('mailings.stopped', n=report.waiting)} {t(self.again)}")
+            self.dismiss(f"{t('mailings.stopped', n=report.waiting)} {self.again}")
         else:
             self.dismiss(self._ended_words(report))
+
+
+def _state(key: int) -> tuple[Report, dt.datetime | None]:
+    """How a mailing stands, and when the next one may be tried where all have to wait."""
+    return report_of(key), next_time(key)
 
 
 def _why(cells: dict[str, Any]) -> str:
@@ -271,7 +290,8 @@ async def send(screen: Any, key: int) -> None:
     def run(mailing: int, **how: Any) -> Report:
         return sending.send(mailing, password=password, **how)
 
-    await _follow(screen, SendingScreen(values, run, title, again="mailings.go_on_list"))
+    again = t("mailings.go_on_list", press=sending_key(screen))
+    await _follow(screen, SendingScreen(values, run, title, again=again))
 
 
 async def write_eml(screen: Any, key: int) -> None:
@@ -285,10 +305,15 @@ async def write_eml(screen: Any, key: int) -> None:
     if folder is None:
         return
 
+    text = t("mailings.eml_text", n=await screen.ask(waiting, key), folder=visible(folder))
+    if not await confirmed(screen, title, text, t("mailings.eml_act")):
+        return
+
     def run(mailing: int, **how: Any) -> Report:
         return eml.write_files(mailing, user_path(folder), **how)
 
-    await _follow(screen, SendingScreen(values, run, title, again="mailings.go_on_eml"))
+    other = SendingScreen(values, run, title, again=t("mailings.go_on_eml"), folder=folder)
+    await _follow(screen, other)
 
 
 def _folder(text: str) -> str:

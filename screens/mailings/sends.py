@@ -65,7 +65,8 @@ class SendsList(Notes, RecordList):
     async def open_row(self, key: int) -> None:
         """Show the text as it was sent."""
         cells = self.table.cells or {}
-        await show_sent(self, key, str(cells.get("mailing", "")))
+        why = reason_words(cells["reason"], cells["detail"]) if cells else ""
+        await show_sent(self, key, str(cells.get("mailing", "")), why)
 
     def row_text(self, cells: dict[str, Any]) -> str:
         """The mailing, when, how it stands, the address."""

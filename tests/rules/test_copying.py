@@ -6,6 +6,7 @@ from sample_records import contact, count, journal_size, party, ranks
 from models.contact import Contact
 from models.copying import copy_into, earlier, preview, provenance, same_in
 from models.database import execute, rows
+from models.group_member import add_member
 from models.party import KINDS, Party
 from models.rules import Invalid, Missing, RuleBroken
 
@@ -183,6 +184,12 @@ def test_nobody_elsewhere_counts_as_the_same_there(roy: int) -> None:
     target = party("CIBLE")
     assert same_in(roy, target) == []
     assert told(copy_into(roy, target)) == []
+
+
+def test_a_member_by_reference_is_known_to_be_there_already(roy: int) -> None:
+    group = Party.make(Party.blank("group") | {"name": "Club", "code": "CLUB"}).id
+    add_member(group, roy)
+    assert [(key, why) for key, _, why in same_in(roy, group)] == [(roy, "member")]
 
 
 def test_the_contact_itself_looks_the_same_in_its_own_party(roy: int) -> None:

@@ -48,7 +48,7 @@ class TestAttaching:
     @pytest.mark.parametrize(
         ("path", "says"),
         [
-            ("none.pdf", "ne peut pas être lu"),
+            ("none.pdf", "Lecture impossible, ce fichier ou ce dossier n'existe pas"),
             (".", "n'est pas un fichier ordinaire"),
             ("fifo", "n'est pas un fichier ordinaire"),
             ("/dev/zero", "n'est pas un fichier ordinaire"),

@@ -35,6 +35,16 @@ class TestSaving:
             assert [path.name for path in (folder / "sub").iterdir()] == ["hostile.txt"]
             assert not (folder.parent / "hostile.txt").exists()
 
+    async def test_a_path_that_can_not_be_written_to_stays_to_be_corrected(
+        self, begin, folder: Path
+    ) -> None:
+        async with begin() as story:
+            await with_document(story, folder, b"offre")
+            await self.save(story, "none/x.txt")
+            assert story.place == "TypeText" and "n'existe pas" in story.text
+            await story.fill("x.txt", then="enter")
+            assert (folder / "x.txt").read_bytes() == b"offre"
+
     async def test_a_file_that_is_there_is_replaced_only_if_that_is_meant(
         self, begin, folder: Path
     ) -> None:

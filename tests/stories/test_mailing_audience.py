@@ -155,6 +155,7 @@ class TestProducing:
             assert "1 recevra, écartés : 2" in story.text and "sans adresse 2" in story.text
             await story.press("o")
             assert story.place == "RecipientsScreen"
+            assert "est produit : 1 attend, écartés : 2." in story.status
             found = dict(
                 story.rows(
                     "SELECT status, count(*) FROM mailing_recipient WHERE mailing_id = ?"

@@ -31,6 +31,11 @@ def _statuses(story) -> dict[str, int]:
     )
 
 
+def _answering(words: str):
+    """A server that says this of every address."""
+    return lambda stage, address: words if stage == "RCPT" else good(stage, address)
+
+
 def _stands(story) -> bool:
     """Whether the run that is shown is over or stands still."""
     return story.place != "SendingScreen" or not story.app.screen.running
@@ -100,6 +105,49 @@ class TestSending:
                 assert _statuses(story) == {"sent": 4}
         assert set(post.got.values()) == {1}
 
+    async def test_a_run_that_waits_until_it_may_try_again_says_so(self, begin) -> None:
+        with serving(_answering("451 later")) as post:
+            async with begin() as story:
+                story.ask(sender, SmtpPort=post.port, MailRetrySeconds=600)
+                await _to_recipients(story)
+                await story.press("s", "o")
+                await story.until(lambda: "nouvel essai dans" in story.text, "word of the wait")
+                assert "encore" not in story.lines[2]
+                await story.press("escape")
+                await story.until(lambda: story.place == "RecipientsScreen", "the list")
+
+    async def test_the_list_of_mailings_tells_its_own_key_to_go_on(self, begin) -> None:
+        with serving() as post:
+            async with begin() as story:
+                story.ask(sender, SmtpPort=post.port, MailsPerMinute=1)
+                await _to_recipients(story)
+                await story.press("escape")
+                assert story.place == "MailingList"
+                await story.press("f9", "e", "o")
+                await story.until(lambda: _statuses(story).get("sent") == 1, "the first mail")
+                await story.press("escape")
+                await story.until(lambda: story.place == "MailingList", "the list")
+                assert "F9 reprend." in story.status
+
+    async def test_the_servers_words_are_shown_in_full(self, begin) -> None:
+        said = "550 5.1.1 no such mailbox here and nobody of that name was ever known to this house"
+        with serving(_answering(said)) as post:
+            async with begin() as story:
+                story.ask(sender, SmtpPort=post.port)
+                await _to_recipients(story, 0)
+                await story.press("s", "o")
+                await story.until(lambda: _stands(story), "the end of the run")
+                await story.press("escape", "end", "enter")
+                assert story.place == "PrintSheet"
+                assert "known to this house" in " ".join(story.text.split())
+
+    async def test_nothing_that_has_not_failed_is_sent_again(self, begin) -> None:
+        async with begin() as story:
+            await _to_recipients(story)
+            await story.press("a")
+            assert story.place == "RecipientsScreen" and _statuses(story) == {"waiting": 4}
+            assert "Renvoyer" not in story.lines[-1]
+
     async def test_p_pauses_and_goes_on(self, begin) -> None:
         with serving() as post:
             async with begin() as story:
@@ -163,9 +211,12 @@ class TestOtherWays:
             assert story.place == "TypeText"
             await story.type(str(tmp_path / "mails"))
             await story.press("enter")
+            assert "Écrire 4 fichiers .eml" in story.text and not (tmp_path / "mails").exists()
+            await story.press("o")
             await story.until(lambda: _stands(story), "the end of the run")
             assert len(list((tmp_path / "mails").glob("*.eml"))) == 4
             assert _statuses(story) == {"sent": 4}
+            assert story.status.startswith("4 fichiers dans ")
 
     async def test_a_dry_run_shows_whole_mails_and_sends_none(self, begin) -> None:
         async with begin() as story:

@@ -172,7 +172,7 @@ class TestFiles:
                 await _ask(story)
                 await story.press("t")
                 await story.fill(path, then="enter")
-                assert "ne peut pas être écrit" in story.status
+                assert "Écriture impossible, ce fichier ou ce dossier n'existe pas" in story.status
             assert os.listdir(folder) == ["dossier.txt"]
 
     @pytest.mark.parametrize(
