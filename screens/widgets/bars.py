@@ -39,8 +39,17 @@ class TopLine(Line):
         """The path at the left, user and date at the right."""
         right = f"{self.who} "
         room = max(0, width - cells(right) - 1)
-        path = f" {sign('path')} ".join(("crmtui", *(visible(p) for p in self.path)))
-        return [Segment(fit(f" {path}", room), BOLD), Segment(" "), Segment(right)]
+        return [Segment(fit(f" {self._path(room - 1)}", room), BOLD), Segment(" "), Segment(right)]
+
+    def _path(self, room: int) -> str:
+        """The path; where it is too long, what is furthest from here is left out."""
+        between = f" {sign('path')} "
+        parts = [visible(part) for part in self.path]
+        text = between.join(("crmtui", *parts))
+        while cells(text) > room and len(parts) > 1:
+            del parts[0]
+            text = between.join(("crmtui", sign("more"), *parts))
+        return text
 
 
 class StatusLine(Line):

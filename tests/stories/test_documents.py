@@ -171,6 +171,11 @@ class TestShowing:
 
 
 class TestWhere:
+    async def test_a_long_path_ends_in_where_one_is(self, begin) -> None:
+        async with begin(size=(60, 20)) as story:
+            await open_documents(story)
+            assert "Documents" in story.lines[0] and "crmtui" in story.lines[0]
+
     async def test_from_an_opportunity_its_list_and_a_contacts_card(
         self, begin, folder: Path
     ) -> None:

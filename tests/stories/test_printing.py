@@ -168,11 +168,14 @@ class TestFiles:
         async with begin() as story:
             make_quote(story, "Réf. 1")
             (folder / "dossier.txt").mkdir()
-            for path in ("nulle/part.txt", "dossier.txt"):
+            for path, why in (
+                ("nulle/part.txt", "ce fichier ou ce dossier n'existe pas"),
+                ("dossier.txt", "c'est un dossier"),
+            ):
                 await _ask(story)
                 await story.press("t")
                 await story.fill(path, then="enter")
-                assert "Écriture impossible, ce fichier ou ce dossier n'existe pas" in story.status
+                assert f"Écriture impossible, {why} : " in story.status
             assert os.listdir(folder) == ["dossier.txt"]
 
     @pytest.mark.parametrize(
