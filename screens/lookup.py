@@ -27,7 +27,6 @@ from screens import opening
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
 from screens.commands.command import Command
-from screens.lookup_actions import act_on_hit
 from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Label, Line, Rule
@@ -218,6 +217,9 @@ class Lookup(CrmScreen):
         if row is None:
             self.say(t("lookup.nothing_to_open"))
         else:
+            # Not before it is asked for: the lookup is the first screen.
+            from screens.lookup_actions import act_on_hit
+
             await act_on_hit(self, row)
 
     async def action_refresh(self) -> None:

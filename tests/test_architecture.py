@@ -300,3 +300,16 @@ def test_models_and_command_line_load_no_textual(code: str) -> None:
         [sys.executable, "-c", check], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.returncode == 0
+
+
+def test_the_first_screen_loads_nothing_that_is_opened_from_it() -> None:
+    """What the lookup leads to is imported when one goes there: the first frame waits for it."""
+    later = {
+        *("jinja2", "smtplib", "ssl", "babel", "reportlab", "models.catalogue"),
+        *("models.mailing", "models.document", "screens.copying.copy_into", "screens.contact_card"),
+    }
+    check = f"import crmtui.app, screens.lookup, sys; sys.exit(bool({later} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0
