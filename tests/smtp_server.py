@@ -60,7 +60,9 @@ class Post:
     async def hang_up(self) -> None:
         """End every connection, those that hang too."""
         for transport in self.open:
-            transport.abort()
+            # One that is closing ends by itself; of TLS, it may know no connection to abort.
+            if not transport.is_closing():
+                transport.abort()
         for _ in range(10):
             # Each turn of the loop ends what the one before has cancelled.
             await asyncio.sleep(0)
