@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from crmtui.interchange.csv_out import Cell, CsvWriter
 from crmtui.safe_text import visible
 from crmtui.text_width import width_of
 
@@ -97,15 +98,13 @@ def as_json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=True, indent=indent)
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as CSV (RFC 4180) with these headings."""
-    import csv
-
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write rows as CSV with these headings."""
     if sys.stdout is None:
         return
-    writer = csv.writer(sys.stdout, lineterminator="\r\n" if not _to_terminal() else "\n")
+    writer = CsvWriter(sys.stdout, end="\r\n" if not _to_terminal() else "\n")
     for row in chain([headings], rows):
-        writer.writerow([_for_csv(cell) for cell in row])
+        writer.row([_for_csv(cell) for cell in row])
 
 
 def write_pairs(pairs: Sequence[tuple[str, str]]) -> None:
@@ -130,5 +129,6 @@ def _to_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _for_csv(cell: str) -> str:
-    return visible(cell, multiline=True) if _to_terminal() else cell
+def _for_csv(cell: Cell) -> Cell:
+    shown = isinstance(cell, str) and _to_terminal()
+    return visible(str(cell), multiline=True) if shown else cell

@@ -12,6 +12,7 @@ from crmtui.cli.filters import listing_of
 from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs, write_table
 from crmtui.failures import DONE, UsageError, say, say_all
 from crmtui.i18n import language, t
+from crmtui.interchange.csv_out import Cell, csv_cell
 from models.activity import Activity
 from models.code import Code
 from models.columns import CodeColumn, CodesColumn
@@ -182,7 +183,7 @@ def write_list(
         write_json(whole(entity, record) for record in records_of(entity, listing, limit))
     elif args.format == "csv":
         names = ["id", *(f.name for f in entity)]
-        write_csv(names, (_texts(entity, r) for r in records_of(entity, listing, limit)))
+        write_csv(names, (_csv_cells(entity, r) for r in records_of(entity, listing, limit)))
     else:
         shown = [*columns, "active"] if args.all and "active" in listing.names else columns
         mark, again = marks(args.settings.ascii)
@@ -235,9 +236,8 @@ def described(field: Field, value: Any) -> str:
     return text
 
 
-def _texts(entity: Entity, record: Values) -> list[str]:
-    texts = [values.export_text(f.column, record[f.name]) for f in entity]
-    return [str(record["id"]), *texts]
+def _csv_cells(entity: Entity, record: Values) -> list[Cell]:
+    return [record["id"], *(csv_cell(f.column, record[f.name]) for f in entity)]
 
 
 def _heading(entity: Entity, name: str) -> str:

@@ -31,8 +31,10 @@ from models.rules import RuleBroken
 Convert = Callable[[str], Any]
 
 # A cell that a spreadsheet would take for a formula; an apostrophe before it makes it text.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+# Some take the signs of full width as well, and go past blanks that are seen or not.
+_RUNS = r"(?:[\t\r]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])"
+_FORMULA = re.compile(f"'*{_RUNS}")
+_QUOTED_FORMULA = re.compile(f"'+{_RUNS}")
 _TIME = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[T ] ?(.+)")
 _SECONDS = re.compile(r"(\d{1,3}:\d\d):\d\d(?:[.,]\d+)?(?= ?[ap]|$)", re.IGNORECASE)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
-from crmtui.interchange.cells import as_text_cell
-from crmtui.values import export_text, json_value
+from crmtui.interchange.csv_out import CsvWriter, csv_cell
+from crmtui.values import json_value
 from models.entity import Entity, Values
 from models.listing import Listing
 from models.rules import RuleBroken
@@ -59,16 +58,12 @@ def _records(entity: Entity, listing: Listing, limit: int | None) -> Iterator[li
 
 class _CsvWriter:
     def __init__(self, entity: Entity, target: TextIO, delimiter: str, exact: bool) -> None:
-        self._writer = csv.writer(target, delimiter=delimiter, lineterminator="\r\n")
-        self._writer.writerow(headings(entity))
-        self._exact = exact
+        self._writer = CsvWriter(target, delimiter=delimiter, exact=exact)
+        self._writer.row(headings(entity))
 
     def record(self, entity: Entity, values: Values) -> None:
         """Write a record as a row."""
-        cells = [export_text(f.column, values[f.name]) for f in entity]
-        if not self._exact:
-            cells = [as_text_cell(cell) for cell in cells]
-        self._writer.writerow([str(values["id"]), *cells])
+        self._writer.row([values["id"], *(csv_cell(f.column, values[f.name]) for f in entity)])
 
     def close(self) -> None:
         """End the file."""

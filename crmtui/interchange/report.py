@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from crmtui.i18n import language
+from crmtui.interchange.csv_out import CsvWriter, raw_cell
 from crmtui.interchange.headings import REASON
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.messages import sentence
@@ -139,7 +139,7 @@ class Rejects:
             file.write("" if self._first else ",\n")
             file.write(json.dumps(record, ensure_ascii=False))
         else:
-            csv.writer(file, delimiter=self._table.delimiter).writerow(cells)
+            self._csv(file).row(map(raw_cell, cells))
         self._first = False
         file.flush()
 
@@ -155,8 +155,11 @@ class Rejects:
         if self._json:
             self._file.write("[\n")
         else:
-            csv.writer(self._file, delimiter=self._table.delimiter).writerow(self._headings)
+            self._csv(self._file).row(self._headings)
         return self._file
+
+    def _csv(self, file: TextIO) -> CsvWriter:
+        return CsvWriter(file, delimiter=self._table.delimiter)
 
 
 def _same(source: str | Path, path: Path) -> bool:
