@@ -23,6 +23,7 @@ _MOST_BYTES = 1 << 18
 
 # What is never shown, neither where it holds nor where it is wrong.
 SECRETS = frozenset({"smtp_password"})
+_READ_BY_OTHERS = 0o044
 
 _ENVIRONMENT = {
     "CRMTUI_DATABASE": "database",
@@ -126,6 +127,21 @@ def read_file(file: Path, *, needed: bool = False) -> tuple[dict[str, Any], list
     except (UnicodeDecodeError, RecursionError):
         return {}, [Notice("config.not_text", {"path": str(file)})]
     return _checked(table, text)
+
+
+def exposed(settings: Settings) -> Notice | None:
+    """A warning where the configuration has a secret and others than its owner may read it."""
+    if settings.file is None:
+        return None
+    values, _ = read_file(settings.file)
+    try:
+        mode = settings.file.stat().st_mode
+    except OSError:
+        return None
+    if not SECRETS & values.keys() or not mode & _READ_BY_OTHERS:
+        return None
+    facts = {"path": str(settings.file), "name": ", ".join(SECRETS & values.keys())}
+    return Notice("config.exposed", facts)
 
 
 def _checked(table: Mapping[str, Any], text: str) -> tuple[dict[str, Any], list[Notice]]:

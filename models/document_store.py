@@ -253,6 +253,11 @@ def stored() -> Iterator[str]:
             yield path.name
 
 
+def size_of(sha256: str) -> int:
+    """The bytes that a content in its place takes."""
+    return _place(sha256).lstat().st_size
+
+
 def sweep(wanted: Iterable[str]) -> tuple[int, int]:
     """Clear away what no document has: how many files, and of how many bytes.
 

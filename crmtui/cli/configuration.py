@@ -6,10 +6,10 @@ import argparse
 import os
 
 from crmtui.cli.output import write_table
-from crmtui.failures import DONE, REFUSED, say
+from crmtui.failures import DONE, REFUSED, say, say_all
 from crmtui.i18n import t
 from crmtui.safe_text import visible
-from crmtui.settings import NAMES, SECRETS, Settings
+from crmtui.settings import NAMES, SECRETS, Settings, exposed
 
 
 def show(args: argparse.Namespace) -> int:
@@ -23,9 +23,12 @@ def show(args: argparse.Namespace) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Refuse a configuration that has anything wrong in it; what is wrong is told already."""
+    """Refuse a configuration that has anything wrong in it; most of it is told already."""
     settings: Settings = args.settings
-    if settings.warnings:
+    secret = exposed(settings)
+    if secret is not None:
+        say_all([secret])
+    if settings.warnings or secret is not None:
         return REFUSED
     print(t("cli.config.good", path=visible(str(settings.file))))
     return DONE

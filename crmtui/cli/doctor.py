@@ -13,10 +13,10 @@ from crmtui import __version__, paths
 from crmtui.cli.output import write_pairs
 from crmtui.failures import DONE, say
 from crmtui.i18n import language, t
-from crmtui.messages import sentence
+from crmtui.messages import sentence, told
 from crmtui.printing.destinations import refuse_terminal_printer, refuse_without_lp
 from crmtui.printing.pdf import refuse_without_reportlab
-from crmtui.settings import Settings
+from crmtui.settings import Settings, exposed
 from crmtui.terminal.environment import facts
 from crmtui.values import number
 from models.database import SCHEMA_VERSION, path_of
@@ -90,6 +90,9 @@ def _files(settings: Settings) -> Iterator[tuple[str, str]]:
         yield t("cli.doctor.configuration"), str(file) if there else f"{file} ({_missing()})"
         if there:
             yield t("cli.doctor.permissions"), _permissions(file)
+        secret = exposed(settings)
+        if secret is not None:
+            yield t("cli.doctor.secret"), told(secret)
     yield t("cli.doctor.warnings"), str(len(settings.warnings))
     yield t("cli.doctor.log"), str(paths.log_folder())
     yield t("cli.doctor.language"), language()

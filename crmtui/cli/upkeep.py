@@ -12,7 +12,7 @@ from crmtui.i18n import t
 from crmtui.safe_text import visible
 from crmtui.values import number
 from models.database import SCHEMA_VERSION
-from models.document import sweep
+from models.document import left_over, sweep
 from models.upkeep import CHECKS, faults
 
 
@@ -41,6 +41,9 @@ def check(args: argparse.Namespace) -> int:
         print(t("cli.check.bad" if found else "cli.check.good", what=t(f"cli.check.{name}")))
         for text in found:
             say(f"  {text}")
+    files, size = left_over()
+    if files:
+        say(t("cli.check.left_over", n=files, size=number(size)))
     print(t("cli.check.good", what=t("cli.check.schema", version=SCHEMA_VERSION)))
     print(visible(args.session.path))
     return UNUSABLE if damaged else DONE

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import peewee as pw
@@ -77,12 +80,31 @@ def _row_counts(database: pw.SqliteDatabase) -> dict[str, int]:
 
 def _back_up(path: str, version: int, folder: Path | None) -> Path:
     folder = folder or Path(path).parent / "backups"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-    target = folder / f"{Path(path).stem}-schema{version}-{stamp}.db"
+    target = _private_file(folder, f"{Path(path).stem}-schema{version}-{stamp}")
     connection = sqlite3.connect(path, timeout=10)
     try:
         connection.execute("VACUUM INTO ?", (str(target),))
+    except BaseException:
+        target.unlink()
+        raise
     finally:
         connection.close()
     return target
+
+
+def _private_file(folder: Path, name: str) -> Path:
+    """An empty new file that nobody else reads whatever the umask, numbered where others are.
+
+    Raises `DatabaseUnusable`.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for n in count(1):
+            path = folder / (f"{name}-{n}.db" if n > 1 else f"{name}.db")
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+                break
+    except OSError:
+        raise DatabaseUnusable("database.cannot_open", path=str(folder)) from None
+    return path

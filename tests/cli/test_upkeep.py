@@ -50,6 +50,18 @@ def test_check_says_what_is_damaged(shop, database):
     assert "DAMAGED" in damaged.out
 
 
+def test_check_calls_what_a_killed_attach_left_by_its_name(shop, database):
+    place = Path(f"{database}.documents") / "ab" / ("ab" + "0" * 62)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"123")
+    checked = shop("check")
+    assert checked.status == 0 and "DAMAGED" not in checked.out
+    (line,) = checked.err.splitlines()
+    assert "1 file that no document has, 3 bytes" in line and "--sweep" in line
+    assert shop("check", "--sweep").status == 0 and not place.exists()
+    assert shop("check").err == ""
+
+
 @pytest.mark.parametrize(
     "content", [b"\x00\xff" * 5000, b"hello", b"SQLite format 3\x00" + b"\xaa" * 5000]
 )
@@ -99,6 +111,26 @@ def test_the_configuration_is_shown_checked_and_begun(crmtui, tmp_path, monkeypa
     assert "line 3" in checked.err and "colour" in checked.err
     assert "dark" in crmtui("config").out
     assert "dark" in crmtui("config", "show").out
+
+
+def test_a_mail_password_that_others_can_read_is_told(crmtui, tmp_path, monkeypatch):
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("CRMTUI_CONFIG", str(file))
+    file.write_text('theme = "dark"\n')
+    file.chmod(0o644)
+    assert crmtui("config", "check").status == 0
+    file.write_text('smtp_password = "s3cret-word"\n')
+    for mode in (0o644, 0o640, 0o604):
+        file.chmod(mode)
+        told = crmtui("config", "check")
+        assert (told.status, told.out) == (1, "")
+        assert f"chmod 600 {file}" in told.err and "smtp_password" in told.err
+        doctor = crmtui("doctor")
+        assert (doctor.status, doctor.err) == (0, "") and f"chmod 600 {file}" in doctor.out
+        assert "s3cret-word" not in told.err + doctor.out
+    file.chmod(0o600)
+    assert crmtui("config", "check").status == 0
+    assert "chmod" not in crmtui("doctor").out
 
 
 def test_random_bytes_as_configuration_stop_nothing(crmtui, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Opening: a new file, ours, newer, another's or none; the schema is what the models say."""
 
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -156,6 +157,29 @@ def test_a_backup_is_made_before_a_migration(database: Path, next_schema: Path) 
     # Opened again, nothing more is done.
     open_database(str(database), database.parent / "kept")
     assert len(list((database.parent / "kept").iterdir())) == 1
+
+
+def test_nobody_else_reads_the_backup_of_a_migration(database: Path, next_schema: Path) -> None:
+    close_database()
+    umask = os.umask(0)
+    try:
+        open_database(str(database))
+    finally:
+        os.umask(umask)
+    (backup,) = (database.parent / "backups").iterdir()
+    modes = [path.stat().st_mode & 0o777 for path in (backup.parent, backup)]
+    assert modes == [0o700, 0o600]
+
+
+def test_a_backup_that_cannot_be_made_is_told_and_nothing_is_migrated(
+    database: Path, next_schema: Path, tmp_path: Path
+) -> None:
+    close_database()
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    with pytest.raises(DatabaseUnusable):
+        open_database(str(database), taken)
+    assert pragma(database, "user_version") == SCHEMA_VERSION
 
 
 def test_a_migration_that_fails_changes_nothing(database: Path, next_schema: Path) -> None:
