@@ -59,7 +59,7 @@ def make(path: Path, size: int, progress: Progress = lambda done: None) -> None:
     """Write a world through the models, its indexes made at the end in one go."""
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
-        open_database(str(part))
+        open_database(str(part), make=True)
         _hurry()
         written = ("activity", "opportunity%", "quote%")
         taken = [*_take("trigger", "%"), *(sql for name in written for sql in _take("index", name))]

@@ -51,7 +51,7 @@ def _csv(people: int) -> str:
 
 def _speed(people: int, write: Any, text: str) -> float:
     with TemporaryDirectory(prefix="crmtui-bench-") as folder:
-        open_database(str(Path(folder) / "import.db"))
+        open_database(str(Path(folder) / "import.db"), make=True)
         try:
             ship_codes()
             taken = milliseconds(lambda: write(text))

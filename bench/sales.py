@@ -162,7 +162,7 @@ def _first_pages(listings: Sequence[Listing]) -> list[Call]:
 def saving(samples: int, rounds: int) -> Iterator[Figure]:
     """Quotes made and changed in the demo company's database, each safe on the disk."""
     with TemporaryDirectory(prefix="crmtui-bench-") as folder:
-        open_database(str(Path(folder) / "sales.db"))
+        open_database(str(Path(folder) / "sales.db"), make=True)
         try:
             demo_database.fill(min(samples * 20, 1000), day=DAY)
             yield from _saved(samples, rounds)

@@ -96,8 +96,11 @@ def _is_new() -> bool:
     return not setting("CompanyName") and not Party.any()
 
 
-def run(settings: Settings) -> int:
-    """Show the interface until the user leaves; returns the exit status."""
+def run(settings: Settings, *, make: bool = False) -> int:
+    """Show the interface until the user leaves; returns the exit status.
+
+    `make` makes the database that was named where none is.
+    """
     from crmtui.failures import refused
     from crmtui.opening import open_session
     from crmtui.terminal import crash, session
@@ -107,7 +110,7 @@ def run(settings: Settings) -> int:
     crash.catch_strays(paths.log_folder())
     database = DatabaseThread()
     try:
-        opened = database.submit(open_session, settings).result()
+        opened = database.submit(open_session, settings, make=make).result()
     except RuleBroken as broken:
         return refused(broken, None)
     draw_ascii(ascii_wanted(settings.ascii))

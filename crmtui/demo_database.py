@@ -54,7 +54,7 @@ def make(target: Path, size: int, progress: Progress = lambda done: None) -> Non
         retire(target)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        open_database(str(part))
+        open_database(str(part), make=True)
         with plain_faults(str(part)):
             fill(size, progress)
         close_database()

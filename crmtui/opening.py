@@ -9,9 +9,10 @@ from crmtui.i18n import LANGUAGES, set_language, system_language
 from crmtui.settings import Settings
 from crmtui.user_files import confine_to
 from models.code import Code
-from models.database import open_database, path_of, plain_faults
+from models.database import is_there, open_database, path_of, plain_faults
 from models.entity import Values
 from models.journal import act_as, change
+from models.rules import RuleBroken
 from models.setting import setting
 from models.user import User
 
@@ -25,14 +26,17 @@ class Session:
     path: str
 
 
-def open_session(settings: Settings, backup_folder: Path | None = None) -> Session:
-    """Open the database of this thread, made whole if it is new, and begin to work in it.
+def open_session(
+    settings: Settings, backup_folder: Path | None = None, *, make: bool = False
+) -> Session:
+    """Open the database of this thread and begin to work in it.
 
-    Raises `DatabaseUnusable` where it can't be used, `RuleBroken` where the user may not enter.
+    Where none is, it is made if nobody named a place for it, or where `make` says so. Raises
+    `DatabaseUnusable` where it can't be used, `RuleBroken` where the user may not enter.
     """
     path = path_of(settings.url)
     confine_to(settings.files_folder)
-    open_database(settings.url, backup_folder)
+    open_database(settings.url, backup_folder, make=make or not settings.database)
     # Who worked in another database before is nobody in this one.
     act_as(None)
     with plain_faults(path):
@@ -41,6 +45,21 @@ def open_session(settings: Settings, backup_folder: Path | None = None) -> Sessi
         user = User.enter(settings.login)
         set_language(_language(settings, user))
     return Session(settings, user, path)
+
+
+def make_database(settings: Settings) -> str:
+    """Make an empty database with its tables and codes, and return its path.
+
+    Raises `RuleBroken` where something is there already.
+    """
+    path = path_of(settings.url)
+    if is_there(path):
+        raise RuleBroken("database.exists", path=path)
+    open_database(settings.url, make=True)
+    with plain_faults(path):
+        act_as(None)
+        ship_codes()
+    return path
 
 
 def speak_before(settings: Settings) -> None:

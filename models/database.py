@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -69,8 +69,8 @@ def path_of(url: str) -> str:
         raise DatabaseUnusable("database.cannot_open", path=url) from None
 
 
-def open_database(url: str, backup_folder: Path | None = None) -> None:
-    """Open (or make) the database of this thread and bring its schema up to date.
+def open_database(url: str, backup_folder: Path | None = None, *, make: bool = False) -> None:
+    """Open the database of this thread and bring its schema up to date; `make` it where none is.
 
     Raises `DatabaseUnusable` where that can't be done.
     """
@@ -80,12 +80,55 @@ def open_database(url: str, backup_folder: Path | None = None) -> None:
     close_database()
     with plain_faults(path):
         if path != ":memory:":
-            _check_file(Path(path))
+            if not make and not is_there(path):
+                raise DatabaseUnusable("database.missing", path=path)
+            _check_file(Path(path), make)
         database.init(path)
         bring_up_to_date(database, backup_folder)
         database.connect(reuse_if_open=True)
+        _opened[:] = [os.path.abspath(path), _identity(path)]
         # One undecodable byte in a damaged row must not take a whole list down.
         raw_connection().text_factory = lambda raw: raw.decode(errors="replace")
+
+
+def is_there(path: str) -> bool:
+    """Whether anything is at a database's path; an empty file is nothing yet.
+
+    Raises `DatabaseUnusable` where that can't be told.
+    """
+    try:
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        raise DatabaseUnusable("database.cannot_open", path=path) from None
+
+
+# The path that was opened, and which file was there.
+_opened: list[Any] = ["", None]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file is at a path; never by opening it, which would drop SQLite's locks."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction that writes, begun IMMEDIATE.
+
+    Raises `DatabaseUnusable` where another file, or none, is where the database was opened: what
+    is written to a file that has no name any more is lost.
+    """
+    with database.atomic("IMMEDIATE"):
+        path, file = _opened
+        if file is not None and _identity(path) != file:
+            raise DatabaseUnusable("database.gone", path=str(database.database))
+        yield
 
 
 def close_database() -> None:
@@ -106,20 +149,24 @@ def refuse_own_file(path: Path) -> None:
             raise RuleBroken("database.own_file", path=str(path))
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, make: bool) -> None:
     folder = path.parent
     try:
         if path.is_dir():
             raise DatabaseUnusable("database.cannot_open", path=str(path))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made by us, so that no other user of the host reads it whatever the umask.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        pass
+        if make:
+            _make_file(path)
     except OSError:
         raise DatabaseUnusable("database.cannot_open", path=str(path)) from None
     if _file_system(folder) in _NETWORK_FILE_SYSTEMS:
         raise DatabaseUnusable("database.network", path=str(path))
+
+
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Made by us, so that no other user of the host reads it whatever the umask.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _file_system(folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.database import database, execute, execute_many, forget_cached, rows
+from models.database import database, execute, execute_many, forget_cached, rows, writing
 from models.rules import Missing
 
 Columns = Mapping[str, Any]
@@ -203,7 +203,7 @@ def change(action: str, batch: int | None = None) -> Iterator[Change]:
         yield current
         return
     current = Change(action, batch)
-    with database.atomic("IMMEDIATE"):
+    with writing():
         _local.change = current
         try:
             yield current

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import peewee as pw
 
 from models.checks import clean, sort_key, typed_words, words
-from models.database import rows, snapshot
+from models.database import rows, snapshot, writing
 from models.listing import Position, Row
 from models.party import KINDS, Party, city_word, grouping_word
 from models.user import User
@@ -352,9 +352,7 @@ def cities(start: str, kind: str, limit: int = 500) -> list[str]:
 
 def rebuild() -> None:
     """Make the indexes anew from the tables."""
-    from models.database import database
-
-    with database.atomic("IMMEDIATE"):
+    with writing():
         for index in INDEXES:
             rows(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.columns import ChoiceColumn, LineColumn, YesNoColumn
-from models.database import cached, database, execute, forget_cached, rows
+from models.database import cached, execute, forget_cached, rows, writing
 from models.entity import Entity, Field, Values
 from models.journal import Change, act_as, change, now
 from models.listing import Listing
@@ -171,7 +171,7 @@ def preferences(user_id: int) -> dict[str, str]:
 
 def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
     """Remember what a user chose."""
-    with database.atomic("IMMEDIATE"):
+    with writing():
         for name, value in chosen.items():
             execute(
                 "INSERT INTO preference (user_id, name, value) VALUES (?, ?, ?)"
@@ -182,7 +182,7 @@ def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
 
 def remember_opened(user_id: int, party_id: int, contact_id: int = 0) -> None:
     """Keep what a user opened, the newest hundred of it (spec 2.4)."""
-    with database.atomic("IMMEDIATE"):
+    with writing():
         execute(
             "INSERT INTO recent (user_id, party_id, contact_id, opened_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET opened_at = excluded.opened_at",

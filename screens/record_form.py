@@ -14,7 +14,7 @@ from crmtui.i18n import t
 from crmtui.messages import sentence
 from crmtui.values import show
 from models.entity import Entity, Values
-from models.rules import Conflict, RuleBroken, Saved
+from models.rules import Conflict, DatabaseUnusable, RuleBroken, Saved
 from screens.base import CrmScreen, tells
 from screens.commands import records
 from screens.commands.command import Command
@@ -231,7 +231,7 @@ class RecordForm(CrmScreen):
             self.say(t("form.conflict", fields=theirs), error=True)
             return
         self.form.show_problems(broken)
-        self.say(sentence(broken, self.entity), error=True)
+        self.say(_why(broken, self.entity), error=True)
 
     def _told(self, name: str, value: Any) -> str:
         """A field's label with what another made of it."""
@@ -302,3 +302,9 @@ class RecordForm(CrmScreen):
     async def choose(self, name: str, text: str, typed: str) -> str | None:
         """The text chosen for a field that holds `text`, or nothing; `typed` is to look for."""
         return await prompt(self, self.editing.entity, name, text, typed=typed)
+
+
+def _why(broken: RuleBroken, entity: Entity | None) -> str:
+    """What forbids it; where that is no fault of what was typed, that it is still there."""
+    text = sentence(broken, entity)
+    return t("form.kept", problem=text) if isinstance(broken, DatabaseUnusable) else text

@@ -15,7 +15,7 @@ from models.user import User
 def make_company(path: Path) -> Path:
     """Make the company's database, which nobody has open afterwards."""
     act_as(None)
-    open_database(str(path))
+    open_database(str(path), make=True)
     ship_codes()
     fill()
     close_database()

@@ -19,7 +19,7 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("new") / "crm.db"
     # Whoever acted in a test before is nobody in this database.
     act_as(None)
-    open_database(str(path))
+    open_database(str(path), make=True)
     ship_codes()
     User.enter("marie")
     close_database()

@@ -184,7 +184,7 @@ async def session(
     database = DatabaseThread()
     settings = Settings(database=str(path), user=user, language=language)
     try:
-        opened = database.submit(open_session, settings).result()
+        opened = database.submit(open_session, settings, make=True).result()
         app = CrmApp(opened, database)
         counter = Counter()
         async with app.run_test(size=size, message_hook=counter.hook) as pilot:

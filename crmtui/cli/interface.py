@@ -7,10 +7,12 @@ from typing import Any
 
 from crmtui.opening import speak_before
 from crmtui.settings import Settings
+from models.database import is_there, path_of
+from models.rules import DatabaseUnusable
 from screens.commands.command import use_keymap
 from screens.commands.presets import keymap
 
-NO_TERMINAL = 2
+REFUSED, NO_TERMINAL = 1, 2
 
 
 def open_asked(args: Any) -> int:
@@ -35,8 +37,27 @@ def open_interface(settings: Settings) -> int:
 
         say(t(missing.key, **missing.facts))
         return NO_TERMINAL
+    make = _nothing_there(settings)
+    if make and not _wants_one(settings):
+        return REFUSED
     # Screens take their keys from the keymap when they are imported.
     use_keymap(keymap(settings.keymap, settings.keys))
     from crmtui.app import run
 
-    return int(run(settings))
+    return int(run(settings, make=make))
+
+
+def _nothing_there(settings: Settings) -> bool:
+    """Whether the database that was named is not there; what is wrong with it is said later."""
+    try:
+        path = path_of(settings.url)
+        return bool(settings.database) and path != ":memory:" and not is_there(path)
+    except DatabaseUnusable:
+        return False
+
+
+def _wants_one(settings: Settings) -> bool:
+    from crmtui.i18n import t
+    from crmtui.terminal.question import agreed
+
+    return agreed(t("first_run.make_database", path=path_of(settings.url)))

@@ -336,6 +336,7 @@ def _add_upkeep(commands: Any) -> None:
     parser = _command(commands, "demo", ("demo", "open_demo"), database=False)
     parser.add_argument("--size", type=_positive, metavar="N", help=t("cli.option.size"))
     parser.add_argument("--fresh", action="store_true", help=t("cli.option.fresh"))
+    _command(commands, "init", ("upkeep", "init"), database=False)
     parser = _command(commands, "backup", ("upkeep", "back_up"))
     parser.add_argument("file", metavar=t("cli.metavar.file"), help=t("cli.option.backup_file"))
     parser = _command(commands, "check", ("upkeep", "check"))

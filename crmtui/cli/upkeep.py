@@ -1,4 +1,4 @@
-"""`backup`, `check`, `keys`."""
+"""`init`, `backup`, `check`, `keys`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from pathlib import Path
 
 from crmtui import backup
 from crmtui.cli.output import write_pairs
-from crmtui.failures import DONE, UNUSABLE, say
+from crmtui.failures import DONE, UNUSABLE, refused, say
 from crmtui.i18n import t
+from crmtui.opening import make_database
 from crmtui.safe_text import visible
 from crmtui.values import number
-from models.database import SCHEMA_VERSION
+from models.database import SCHEMA_VERSION, close_database
 from models.document import left_over, sweep
+from models.rules import RuleBroken
 from models.upkeep import CHECKS, faults
+
+
+def init(args: argparse.Namespace) -> int:
+    """Make an empty database where none is, and print its path."""
+    try:
+        path = make_database(args.settings)
+    except RuleBroken as broken:
+        return refused(broken, None)
+    finally:
+        close_database()
+    print(visible(path))
+    return DONE
 
 
 def back_up(args: argparse.Namespace) -> int:

@@ -21,7 +21,8 @@ def schema_version(path: str) -> int:
     Raises `DatabaseUnusable` where it is no database of ours.
     """
     # Without the pragmas of our own connections, which would change a stranger's file.
-    connection = sqlite3.connect(path, timeout=10)
+    # A file that went away meanwhile is not made again.
+    connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=rw", timeout=10, uri=True)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,12 +1,16 @@
 """A database of its own for each test, and the program run in this process."""
 
 import json
+import shutil
 from dataclasses import dataclass
 
 import pytest
 
 from crmtui.__main__ import main
 from crmtui.i18n import set_language
+from crmtui.opening import make_database
+from crmtui.settings import Settings
+from models.database import close_database
 
 
 @dataclass
@@ -22,10 +26,20 @@ class Result:
         return json.loads(self.out)
 
 
+@pytest.fixture(scope="session")
+def new(tmp_path_factory):
+    """A database as `crmtui init` makes it, in which nobody has worked yet."""
+    path = tmp_path_factory.mktemp("new") / "crm.db"
+    make_database(Settings(database=str(path)))
+    close_database()
+    return path
+
+
 @pytest.fixture
-def database(tmp_path, monkeypatch):
-    """The path of a database that is not there yet; no configuration, in English."""
+def database(new, tmp_path, monkeypatch):
+    """The path of a database in which nobody has worked yet; no configuration, in English."""
     path = tmp_path / "crm.db"
+    shutil.copy(new, path)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "CRMTUI_USER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CRMTUI_DATABASE", str(path))

@@ -1,6 +1,7 @@
 """Backup, checks, configuration, the demo, and databases that can't be used."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crmtui import demo_database
+from crmtui.cli import files
 from crmtui.cli.parser import KINDS, PARTY_KINDS
 from models import catalogue, party
 from models.rules import DatabaseUnusable
@@ -72,6 +74,70 @@ def test_a_file_that_is_no_database(crmtui, database, content):
         assert (refused.status, refused.out, len(refused.err.splitlines())) == (4, "", 1)
     assert database.read_bytes() == content
     assert crmtui("doctor").status == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "customers"),
+        ("add", "customers", "name=A"),
+        ("find", "a"),
+        ("check",),
+        ("users",),
+        ("agenda",),
+        ("export", "contacts"),
+        ("backup", "copy.db"),
+        ("mailing", "preview", "1"),
+    ],
+)
+def test_a_mistyped_database_is_refused_and_nothing_is_made(crmtui, tmp_path, command):
+    before = sorted(tmp_path.rglob("*"))
+    path = tmp_path / "typo" / "crm.db"
+    for url in (path, f"sqlite:///{path}", path.parent.parent / "crmm.db"):
+        refused = crmtui("--database", url, *command)
+        assert (refused.status, refused.out) == (4, "")
+        (line,) = refused.err.splitlines()
+        assert str(url).removeprefix("sqlite:///") in line and "crmtui init" in line
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_database_that_the_environment_or_the_configuration_mistypes_is_refused(
+    crmtui, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("CRMTUI_DATABASE", str(tmp_path / "typo.db"))
+    assert crmtui("list", "customers").status == 4
+    monkeypatch.delenv("CRMTUI_DATABASE")
+    file = tmp_path / "config.toml"
+    file.write_text(f'database = "{tmp_path / "typo.db"}"\n')
+    monkeypatch.setenv("CRMTUI_CONFIG", str(file))
+    assert crmtui("list", "customers").status == 4
+    assert not (tmp_path / "typo.db").exists()
+
+
+def test_the_default_place_is_made_at_the_first_command(crmtui, tmp_path, monkeypatch):
+    monkeypatch.delenv("CRMTUI_DATABASE")
+    assert crmtui("list", "customers").status == 0
+    assert (tmp_path / "xdg_data_home" / "crmtui" / "crm.db").exists()
+
+
+def test_init_makes_an_empty_database_and_never_a_second_one(crmtui, tmp_path):
+    path = tmp_path / "new" / "crm.db"
+    made = crmtui("--database", path, "init")
+    assert (made.status, made.out, made.err) == (0, f"{path}\n", "")
+    modes = [stat.S_IMODE(p.stat().st_mode) for p in (path.parent, path)]
+    assert modes == [0o700, 0o600]
+    assert crmtui("--database", path, "--user", "ann", "list", "customers").status == 0
+    assert crmtui("--database", path, "--user", "ann", "codes", "list", "unit").out
+    (ann,) = crmtui("--database", path, "--user", "ann", "users", "list", "--format", "json").json
+    assert ann["role"] == "administrator"
+    content = path.read_bytes()
+    again = crmtui("--database", path, "init")
+    assert (again.status, len(again.err.splitlines())) == (1, 1) and str(path) in again.err
+    assert path.read_bytes() == content
+    other = tmp_path / "other"
+    other.write_text("no database")
+    assert crmtui("--database", other, "init").status == 1
+    assert other.read_text() == "no database"
 
 
 def test_databases_that_are_not_ours_or_newer_or_elsewhere(crmtui, database, tmp_path):
@@ -143,6 +209,7 @@ def test_random_bytes_as_configuration_stop_nothing(crmtui, tmp_path, monkeypatc
 
 
 def test_doctor_opens_and_makes_nothing(crmtui, database):
+    database.unlink()
     told = crmtui("doctor")
     assert (told.status, told.err) == (0, "")
     assert "SQLite" in told.out and str(database) in told.out
@@ -168,11 +235,11 @@ def test_help_in_both_languages(crmtui):
 
 
 def test_the_demo_is_made_whole_and_made_anew(database, tmp_path):
-    target = tmp_path / "demo.db"
+    target = tmp_path / "data" / "demo.db"
     seen = []
     demo_database.make(target, 60, seen.append)
     assert seen[-1] == 60
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["demo.db", "demo.db.documents"]
+    assert sorted(p.name for p in target.parent.iterdir()) == ["demo.db", "demo.db.documents"]
     demo_database.make(target, 30)
     connection = sqlite3.connect(target)
     assert connection.execute("SELECT count(*) FROM contact").fetchone() == (30,)
@@ -180,7 +247,7 @@ def test_the_demo_is_made_whole_and_made_anew(database, tmp_path):
 
 
 def test_a_demo_that_is_cut_off_leaves_the_old_one(database, tmp_path):
-    target = tmp_path / "demo.db"
+    target = tmp_path / "data" / "demo.db"
     demo_database.make(target, 20)
 
     def stop(done):
@@ -188,7 +255,7 @@ def test_a_demo_that_is_cut_off_leaves_the_old_one(database, tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         demo_database.make(target, 60, stop)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["demo.db", "demo.db.documents"]
+    assert sorted(p.name for p in target.parent.iterdir()) == ["demo.db", "demo.db.documents"]
     connection = sqlite3.connect(target)
     assert connection.execute("SELECT count(*) FROM contact").fetchone() == (20,)
     connection.close()
@@ -287,3 +354,20 @@ def test_an_error_nobody_foresaw_is_one_line_with_a_reference(crmtui, monkeypatc
     broken = crmtui("list", "customers")
     assert (broken.status, broken.out, len(broken.err.splitlines())) == (70, "", 1)
     assert "Traceback" not in broken.err
+
+
+def test_a_database_replaced_while_a_file_comes_in_is_told(shop, database, tmp_path, monkeypatch):
+    file = tmp_path / "people.csv"
+    file.write_text("party,last_name\nTREMB01,Abel\n")
+    copy = shutil.copy(database, tmp_path / "copy.db")
+    begin = files.import_file
+
+    def replaced(*arguments, **named):
+        os.replace(copy, database)
+        return begin(*arguments, **named)
+
+    monkeypatch.setattr(files, "import_file", replaced)
+    told = shop("import", "contacts", file)
+    assert told.status == 4
+    (line,) = told.err.splitlines()
+    assert "deleted or replaced" in line and str(database) in line

@@ -274,7 +274,7 @@ def test_few_people_or_none_will_do(database: Path, size) -> None:
     # Another test's fixture has a user who is none of the demo's; a new file has nobody.
     close_database()
     act_as(None)
-    open_database(str(database.with_name("few.db")))
+    open_database(str(database.with_name("few.db")), make=True)
     demo_database.fill(size, day=TODAY)
     assert rows("SELECT count(*) FROM mailing") == [(4,)]
     assert faults("references") == faults("documents") == []

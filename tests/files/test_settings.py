@@ -38,7 +38,7 @@ def session(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
     def begin(**named):
-        return open_session(Settings(database=str(tmp_path / "crm.db"), **named))
+        return open_session(Settings(database=str(tmp_path / "crm.db"), **named), make=True)
 
     yield begin
     close_database()

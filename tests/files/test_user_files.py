@@ -87,7 +87,8 @@ def test_a_session_begins_with_its_folder(tmp_path: Path) -> None:
     settings = load({}, {"CRMTUI_FILES_FOLDER": str(tmp_path)})
     assert settings.files_folder == str(tmp_path)
     try:
-        open_session(Settings(database=str(tmp_path / "crm.db"), files_folder=str(tmp_path)))
+        settings = Settings(database=str(tmp_path / "crm.db"), files_folder=str(tmp_path))
+        open_session(settings, make=True)
         assert confined()
         with pytest.raises(RuleBroken) as refused:
             open_session(Settings(database=str(tmp_path / "crm.db"), files_folder="/nowhere"))

@@ -20,7 +20,7 @@ def first_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as patch:
         patch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
         patch.setattr(models.migrations, "SCHEMA_VERSION", 1)
-        open_database(str(path))
+        open_database(str(path), make=True)
         execute(
             'INSERT INTO code ("table", code, created_at, changed_at) VALUES (?, ?, ?, ?)',
             ("unit", "OURS", "", ""),

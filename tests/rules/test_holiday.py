@@ -183,7 +183,7 @@ def test_a_holiday_says_when_it_is() -> None:
 
 def codes_once_opened(path: Path) -> list[str]:
     """The holidays of a database once a session has begun in it."""
-    open_session(Settings(database=str(path), user="marie"))
+    open_session(Settings(database=str(path), user="marie"), make=True)
     found = [code for (code,) in rows("SELECT code FROM code WHERE \"table\" = 'holiday'")]
     act_as(None)
     close_database()

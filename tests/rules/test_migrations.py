@@ -51,7 +51,7 @@ def pragma(path: Path, name: str) -> int:
 
 def test_a_new_file_is_made_whole_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "crm.db"
-    open_database(str(path))
+    open_database(str(path), make=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert (Code.is_empty(), index_is_true()) == (True, True)
     close_database()
@@ -62,7 +62,7 @@ def test_a_new_file_is_made_whole_for_its_owner_alone(tmp_path: Path) -> None:
 def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     path.touch()
-    open_database(str(path))
+    open_database(str(path), make=True)
     assert count("party") == 0
 
 
@@ -232,7 +232,7 @@ def test_a_byte_that_is_no_text_takes_no_list_down() -> None:
 def test_two_databases_one_after_the_other_share_nothing(tmp_path: Path, database: Path) -> None:
     User.enter("luc")
     Code.make({"table": "unit", "code": "HERE"})
-    open_database(str(tmp_path / "second.db"))
+    open_database(str(tmp_path / "second.db"), make=True)
     assert (User.all(), Code.unknown("unit", ["HERE"])) == ({}, ["HERE"])
 
 

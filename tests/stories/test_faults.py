@@ -67,3 +67,32 @@ async def test_what_was_typed_is_saved_once_the_database_is_back(begin) -> None:
         story.app.database.submit = whole  # type: ignore[method-assign]
         await story.press("f2")
         assert story.one("SELECT count(*) FROM party WHERE name = 'Quai 12'") == 1
+
+
+async def test_a_database_that_goes_away_is_told_and_what_was_typed_stays(
+    begin, tmp_path: Path
+) -> None:
+    path = tmp_path / "story.db"
+    async with begin(size=(200, 24)) as story:
+        await story.press("f6")
+        await story.type("Boulangerie Roy")
+        aside = path.rename(tmp_path / "aside.db")
+        await story.press("f2")
+        assert "a été supprimée ou remplacée" in story.status and str(path) in story.status
+        assert "ce que vous avez saisi reste ici" in story.status
+        assert "Boulangerie Roy" in story.text and "*" in story.lines[0]
+        assert story.one("SELECT count(*) FROM party WHERE name = 'Boulangerie Roy'") == 0
+        aside.rename(path)
+        await story.press("f2")
+        assert "Enregistré" in story.status
+        assert story.one("SELECT count(*) FROM party WHERE name = 'Boulangerie Roy'") == 1
+
+
+async def test_one_can_leave_where_the_database_went_away(begin, tmp_path: Path) -> None:
+    async with begin(language="en", size=(200, 24)) as story:
+        await story.type("tremb")
+        (tmp_path / "story.db").unlink()
+        await story.press("enter")
+        assert "deleted or replaced" in story.status
+        await story.press("ctrl+q")
+        assert story.app._exit

@@ -17,6 +17,7 @@ def database(tmp_path: Path) -> Path:
     """A database with an activity on the first day of a month."""
     path = tmp_path / "crm.db"
     for words in (
+        ["init"],
         ["settings", "edit", "CompanyName=Essai"],
         ["add", "activities", "subject=Inventaire", "start=2027-03-01T10:00", "duration=60"],
     ):

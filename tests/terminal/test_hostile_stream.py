@@ -17,6 +17,7 @@ OWN = re.compile(
 
 def _made(path: Path, env: dict[str, str]) -> Path:
     for words in (
+        ["init"],
         ["settings", "edit", "CompanyName=Essai"],
         ["add", "customers", "code=TREMB01", "name=Tremblay"],
         ["add", "contacts", "party=TREMB01", "first_name=Marie", "last_name=Roy"],

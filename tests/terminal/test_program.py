@@ -20,6 +20,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with one customer, its contact and nothing else."""
     path = tmp_path_factory.mktemp("program") / "crm.db"
     for words in (
+        ["init"],
         ["settings", "edit", "CompanyName=Essai"],
         ["add", "customers", "code=TREMB01", "name=Tremblay & Fils inc.", "city=Montréal"],
         ["add", "contacts", "party=TREMB01", "first_name=Marie", "last_name=Roy"],
@@ -200,3 +201,38 @@ def test_what_is_no_database_is_status_four_and_stays_as_it_was(tmp_path: Path) 
         assert program.wait_gone() == 4
     assert b"Traceback" not in program.raw
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("key", [ESC, "n", "\x03"])
+def test_a_mistyped_database_is_asked_about_and_not_made_unless_wanted(
+    tmp_path: Path, key: str
+) -> None:
+    path = tmp_path / "typo" / "crm.db"
+    with PtyProgram(
+        [*COMMAND, "--database", str(path), "--lang", "en"], env=_environment(tmp_path), columns=200
+    ) as program:
+        program.wait_for(f"There is no database at {path}. Make one there?")
+        program.wait_for("no.")
+        # What is no answer is none.
+        program.send("x")
+        program.send("\x1b[A")
+        program.wait_quiet()
+        assert program.process.poll() is None
+        program.send(key)
+        assert program.wait_gone() == 1
+        assert program.modes()[3] == program.modes_before[3]
+    assert b"\x1b[?1049h" not in program.raw
+    assert not path.parent.exists()
+
+
+def test_a_database_that_is_wanted_is_made_and_greeted(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "crm.db"
+    command = [*COMMAND, "--database", str(path), "--user", "marie", "--lang", "fr"]
+    with PtyProgram(command, env=_environment(tmp_path)) as program:
+        program.wait_for("En créer une ?")
+        program.wait_for("non.")
+        program.send("\r")
+        program.wait_for("Bienvenue")
+        program.send(ESC)
+        program.wait_for("Rechercher")
+    assert _rows(path, "SELECT login, role FROM user") == [("marie", "administrator")]

@@ -21,6 +21,7 @@ def shop(tmp_path: Path) -> Path:
         'terminal_printer = true\nprinter_charset = "cp850"\n', encoding="utf-8"
     )
     for words in (
+        ["init"],
         ["settings", "edit", "CompanyName=Café Été"],
         ["add", "customers", "code=TREMB01", "name=Tremblay"],
         ["add", "quotes", "bill_to=TREMB01", LINES],
