@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from crmtui.demo import ContactRow, PartyRow, Subscribers, mailings
 from crmtui.demo.dice import Dice
-from crmtui.i18n import LANGUAGES
-from crmtui.mail.identity import footer
+from crmtui.mail.identity import identity
 from models.database import execute_many, rows
 from models.journal import Change, change
 from models.mailing import Mailing
@@ -133,17 +132,17 @@ def _date(key: int, day: dt.date, sent: bool) -> None:
 def _tell(key: int, day: dt.date) -> None:
     """Write what came of each, as nothing that sends writes it: on a day that is past."""
     found = rows(
-        "SELECT id, language FROM mailing_recipient WHERE mailing_id = ? AND status = 'waiting'"
-        " ORDER BY id",
+        "SELECT id, language, address FROM mailing_recipient"
+        " WHERE mailing_id = ? AND status = 'waiting' ORDER BY id",
         (key,),
     )
-    below = {language: footer(language) for language in LANGUAGES}
+    sender = identity()
     execute_many(
         "UPDATE mailing_recipient SET status = ?, reason = ?, detail = ?, attempts = ?,"
         " sent_at = ?, footer = ? WHERE id = ?",
         [
-            (*_outcome(n, day), below[language], recipient)
-            for n, (recipient, language) in enumerate(found)
+            (*_outcome(n, day), sender.footer(language, address), recipient)
+            for n, (recipient, language, address) in enumerate(found)
         ],
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,25 @@ def language() -> str:
     return _state["language"]
 
 
-def system_language() -> str:
-    """The language that the environment asks for (LC_ALL, LC_MESSAGES, LANG), or nothing."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return value[:2] if value[:2] in LANGUAGES else ""
-    return ""
+def system_language(environ: Mapping[str, str] = os.environ) -> str:
+    """The language of ours that the environment asks for first, or nothing.
+
+    As gettext has it: LC_ALL, LC_MESSAGES and LANG name the locale, and LANGUAGE, a list, comes
+    before it unless that locale is C.
+    """
+    named = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((value for value in named if value), "C")
+    if _language_of(locale) in ("c", "posix"):
+        return ""
+    wanted = environ.get("LANGUAGE", "").split(":") if environ.get("LANGUAGE") else [locale]
+    return next((spoken for spoken in map(_language_of, wanted) if spoken in LANGUAGES), "")
+
+
+def _language_of(locale: str) -> str:
+    """The language in a locale's name: `fr` in `fr_CA.UTF-8`."""
+    for sign in "_.@-":
+        locale = locale.partition(sign)[0]
+    return locale.lower()
 
 
 def _catalogue(spoken: str) -> gettext.NullTranslations:

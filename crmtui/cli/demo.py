@@ -9,7 +9,7 @@ from crmtui import demo_database, paths
 from crmtui.cli.interface import NO_TERMINAL, open_interface
 from crmtui.cli.progress import bar
 from crmtui.failures import refused, say
-from crmtui.i18n import t
+from crmtui.i18n import system_language, t
 from crmtui.settings import Settings
 from crmtui.terminal.environment import NoTerminal, prepare
 from models.rules import RuleBroken
@@ -35,4 +35,6 @@ def open_demo(args: argparse.Namespace) -> int:
     elif args.size:
         say(t("cli.demo.kept"))
     chosen = settings.user if settings.origins.get("user") == "option" else demo_database.user()
-    return open_interface(replace(settings, database=str(path), user=chosen))
+    # The made-up users have languages of their own, which are not those of whoever tries it.
+    spoken = settings.language or system_language()
+    return open_interface(replace(settings, database=str(path), user=chosen, language=spoken))

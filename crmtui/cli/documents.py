@@ -14,8 +14,10 @@ from crmtui.i18n import t
 from crmtui.safe_text import visible
 from crmtui.values import number
 from models.catalogue import KINDS_BY_PLURAL
+from models.clock import local
 from models.document import Document
 from models.rules import Missing, RuleBroken
+from models.setting import setting
 from models.user import User
 
 _COLUMNS = ("id", "name", "size", "type", "who", "at", "sha256")
@@ -30,8 +32,10 @@ def list_documents(args: argparse.Namespace) -> int:
         dict(zip(source.names, row.cells, strict=True)) | {"id": row.key}
         for row in source.after(None, 10_000)
     ]
+    zone = str(setting("BusinessTimeZone"))
     for document in found:
         document["who"] = User.login_of(document["who"] or 0)
+        document["at"] = local(document["at"], zone).isoformat(timespec="minutes")
     if args.format == "json":
         write_json({name: document[name] for name in _COLUMNS} for document in found)
     elif args.format == "csv":
@@ -44,6 +48,8 @@ def list_documents(args: argparse.Namespace) -> int:
 
 
 def _shown(name: str, value: Any) -> str:
+    if name == "at":
+        return str(value).replace("T", " ")
     return number(value) if name == "size" else str(value)
 
 

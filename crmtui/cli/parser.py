@@ -69,7 +69,9 @@ def build() -> Parser:
 
 
 def _global_options(parser: Parser) -> None:
-    parser.add_argument("--version", action="version", version=f"crmtui {__version__}")
+    # argparse would say it in English: this word of its own it has not looked up by gettext.
+    about = t("cli.argparse.version")
+    parser.add_argument("--version", action="version", version=f"crmtui {__version__}", help=about)
     parser.add_argument("--database", metavar="URL", help=t("cli.option.database"))
     parser.add_argument("--user", metavar=t("cli.metavar.login"), help=t("cli.option.user"))
     parser.add_argument("--lang", dest="language", choices=LANGUAGES, help=t("cli.option.lang"))

@@ -12,7 +12,6 @@ _KEYS = {
     "positional arguments": "positionals",
     "options": "options",
     "show this help message and exit": "help",
-    "show program's version number and exit": "version",
     "the following arguments are required: %s": "required",
     "unrecognized arguments: %s": "unrecognized",
     "argument %(argument_name)s: %(message)s": "argument",

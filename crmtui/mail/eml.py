@@ -89,4 +89,5 @@ def _write(
         return
     with whole_file(target / file_name(recipient)) as opened:
         opened.write(data)
-    ask(outbox.hand_over, key, [recipient.id], sender.footer(recipient.language))
+    below = sender.footer(recipient.language, recipient.address)
+    ask(outbox.hand_over, key, [recipient.id], below)

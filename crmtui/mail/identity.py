@@ -7,6 +7,7 @@ be reached, and for a way to unsubscribe, in every message.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from crmtui.i18n import LANGUAGES, t_in
 from models.mailing_columns import one_line
@@ -30,14 +31,24 @@ class Identity:
     unsubscribe_email: str
     unsubscribe_url: str
 
-    def footer(self, spoken: str) -> str:
-        """The lines below a mail's text, in a language; in French where that is none of ours."""
+    def unsubscribe_page(self, address: str) -> str:
+        """The page where somebody unsubscribes with one click, which says who; or nothing."""
+        url = self.unsubscribe_url
+        joint = "&" if "?" in url else "?"
+        return f"{url}{joint}email={quote(address, safe='')}" if url else ""
+
+    def footer(self, spoken: str, address: str) -> str:
+        """The lines below the text of a mail to an address, in a language.
+
+        In French where that is none of ours.
+        """
         spoken = spoken if spoken in LANGUAGES else LANGUAGES[0]
         reached = " · ".join(part for part in (self.phone, self.reply_to or self.email) if part)
         lines = [_RULE, self.name, *self.address.splitlines(), reached, ""]
         lines.append(t_in(spoken, "mail.footer.why", company=self.name))
-        if self.unsubscribe_url:
-            lines.append(t_in(spoken, "mail.footer.page", url=self.unsubscribe_url))
+        page = self.unsubscribe_page(address)
+        if page:
+            lines.append(t_in(spoken, "mail.footer.page", url=page))
         lines.append(t_in(spoken, "mail.footer.write", email=self.unsubscribe_email))
         return "\n".join(lines)
 
@@ -63,8 +74,3 @@ def identity() -> Identity:
 def refuse_incomplete() -> None:
     """Refuse to send where the sender is not wholly known. Raises `RuleBroken`."""
     identity()
-
-
-def footer(spoken: str) -> str:
-    """What stands below each mail's text, in a language. Raises `RuleBroken`."""
-    return identity().footer(spoken)

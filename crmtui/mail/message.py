@@ -70,7 +70,7 @@ def message_of(recipient: Addressed, sender: Identity, moment: dt.datetime) -> E
     message["Subject"] = fit(recipient.subject)
     _unsubscribing(message, recipient, sender)
     spoken = recipient.language if recipient.language in LANGUAGES else LANGUAGES[0]
-    text = f"{recipient.body}\n\n{sender.footer(spoken)}\n"
+    text = f"{recipient.body}\n\n{sender.footer(spoken, recipient.address)}\n"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = spoken
     return message
@@ -151,9 +151,9 @@ def _unsubscribing(message: EmailMessage, recipient: Addressed, sender: Identity
     who = quote(recipient.address, safe="")
     letter = f"<mailto:{quote(sender.unsubscribe_email, safe='@')}?subject=unsubscribe%20{who}>"
     ways = [letter]
-    if sender.unsubscribe_url:
-        joint = "&" if "?" in sender.unsubscribe_url else "?"
-        # One click posts nothing but its address, so this says who it is.
-        ways.insert(0, f"<{fit(sender.unsubscribe_url)}{joint}email={who}>")
+    # One click posts nothing but the page's address, so that says who it is.
+    page = sender.unsubscribe_page(recipient.address)
+    if page:
+        ways.insert(0, f"<{fit(page)}>")
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["List-Unsubscribe"] = ", ".join(ways)

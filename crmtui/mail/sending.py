@@ -214,7 +214,7 @@ class _Run:
             self._hand_over(self.connection, recipient)
 
     def _hand_over(self, connection: Connection, recipient: Recipient) -> None:
-        footer = self.needs.sender.footer(recipient.language)
+        footer = self.needs.sender.footer(recipient.language, recipient.address)
         if not self.ask(outbox.claim, recipient.id, footer):
             # Another run has this one, or they opted out a moment ago: the mail is let fall.
             self.drop()

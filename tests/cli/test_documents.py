@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 
 from crmtui import backup
 from crmtui.user_files import confine_to
@@ -183,3 +184,16 @@ def test_bytes_go_to_a_pipe_as_they_are(shop, tmp_path, database):
         env=os.environ,
     )
     assert (run.returncode, run.stdout) == (0, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("America/Toronto", "2026-11-24T21:30"), ("Asia/Tokyo", "2026-11-25T11:30")]
+)
+def test_when_a_document_came_is_told_by_the_companys_clock(shop, offer, zone, shown):
+    shop("settings", "edit", f"BusinessTimeZone={zone}")
+    with time_machine.travel("2026-11-25T02:30:10Z"):
+        of_contact(shop, "attach", offer)
+    (document,) = of_contact(shop, "--format", "json").json
+    assert document["at"] == shown
+    assert shown.replace("T", " ") in of_contact(shop).out
+    assert shown in of_contact(shop, "--format", "csv").out

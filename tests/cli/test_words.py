@@ -1,10 +1,12 @@
 """Every word of the command line is there in both languages, and every word is used."""
 
+import argparse
 import re
 from pathlib import Path
 
 import pytest
 
+from crmtui.cli.parser import build
 from crmtui.i18n import has, set_language
 
 ROOT = Path(__file__).parents[2]
@@ -39,3 +41,23 @@ def test_every_word_there_is_said():
     made = ("cli.option.", "cli.command.", "config.wrong")  # names put together in the parser
     unsaid = [k for k in keys if not any(p.fullmatch(k) for p in patterns)]
     assert [k for k in unsaid if not k.startswith(made)] == []
+
+
+# What argparse says by itself.
+_ITS_OWN = ("show program", "show this help", "and exit", "usage: ", "positional", "(default")
+
+
+def _parsers(parser):
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from _parsers(each)
+
+
+def test_no_help_in_french_has_a_word_of_argparse_in_english():
+    set_language("fr")
+    texts = [parser.format_help() for parser in _parsers(build())]
+    assert len(texts) > 20
+    assert [words for words in _ITS_OWN if any(words in text for text in texts)] == []
+    assert "affiche la version" in texts[0]

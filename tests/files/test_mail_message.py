@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sample_sending import sender
 
-from crmtui.mail.identity import Identity, footer, identity, refuse_incomplete
+from crmtui.mail.identity import Identity, identity, refuse_incomplete
 from crmtui.mail.message import as_data, message_of
 from models.database import execute, forget_cached
 from models.mailing_outbox import Recipient
@@ -92,9 +92,22 @@ def test_long_ways_to_unsubscribe_and_ids_are_sent_as_they_are() -> None:
     assert max(map(len, head.split(b"\r\n"))) < 998
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_link_in_the_text_says_who_unsubscribes_as_that_in_the_header_does(
+    language: str,
+) -> None:
+    for url in ("https://tremblay.example/stop", "https://tremblay.example/stop?list=1"):
+        page = Identity(**vars(SHOP) | {"unsubscribe_url": url})
+        to = recipient(address="zoe+crm@client.example", language=language)
+        mail = read(message_of(to, page, NOON))
+        (link,) = re.findall(r"https://\S+", mail.get_content())
+        assert f"<{link}>" in mail["List-Unsubscribe"]
+        assert link.endswith("email=zoe%2Bcrm%40client.example")
+
+
 def test_the_footer_speaks_the_readers_language() -> None:
     assert "receive no more" in read(message_of(recipient(language="en"), SHOP, NOON)).get_content()
-    assert "ne plus en recevoir" in SHOP.footer("fr")
+    assert "ne plus en recevoir" in SHOP.footer("fr", "x@y.ca")
 
 
 def test_the_same_mail_has_the_same_id_and_another_one_another() -> None:
@@ -163,7 +176,7 @@ def test_nothing_is_sent_before_the_sender_is_known() -> None:
     found = identity()
     assert (found.email, found.unsubscribe_email) == ("acme@acme.example",) * 2
     sender(UnsubscribeEmail="stop@tremblay.example", MailReplyTo="zoe@tremblay.example")
-    assert "stop@tremblay.example" in footer("fr")
+    assert "stop@tremblay.example" in identity().footer("fr", "x@y.ca")
     mail = read(message_of(recipient(), identity(), NOON))
     assert mail["Reply-To"].addresses[0].addr_spec == "zoe@tremblay.example"
 

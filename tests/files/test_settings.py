@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmtui import settings
-from crmtui.i18n import language, set_language
+from crmtui.i18n import language, set_language, system_language
 from crmtui.messages import told
 from crmtui.opening import open_session, speak_before
 from crmtui.settings import Settings, load, read_file
@@ -116,6 +116,32 @@ def test_a_new_database_has_its_codes_and_its_administrator(session):
     close_database()
     again = session(user="bob")
     assert again.user["role"] == "editor"
+
+
+@pytest.mark.parametrize(
+    ("environ", "spoken"),
+    [
+        ({}, ""),
+        ({"LANG": "en_CA.UTF-8"}, "en"),
+        ({"LANG": "fr_FR@euro"}, "fr"),
+        ({"LANG": "en"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, ""),
+        ({"LANG": "frp"}, ""),
+        ({"LANG": "fr_CA", "LC_MESSAGES": "en_CA"}, "en"),
+        ({"LANG": "fr_CA", "LC_MESSAGES": "fr_CA", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "fr_CA", "LC_ALL": ""}, "fr"),
+        ({"LANG": "fr_CA", "LANGUAGE": "en"}, "en"),
+        ({"LANG": "de_DE", "LANGUAGE": "de:en_GB:fr"}, "en"),
+        ({"LC_ALL": "fr_CA", "LANGUAGE": ""}, "fr"),
+        # In the C locale nothing is translated, whatever the list says.
+        ({"LC_ALL": "C", "LANG": "fr_CA", "LANGUAGE": "en"}, ""),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "en"}, ""),
+        ({"LANG": "POSIX"}, ""),
+        ({"LANGUAGE": "en"}, ""),
+    ],
+)
+def test_the_systems_language_is_what_gettext_takes_it_for(environ, spoken):
+    assert system_language(environ) == spoken
 
 
 def test_the_language_is_the_one_asked_for_most_plainly(session, monkeypatch):

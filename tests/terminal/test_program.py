@@ -236,3 +236,18 @@ def test_a_database_that_is_wanted_is_made_and_greeted(tmp_path: Path) -> None:
         program.send(ESC)
         program.wait_for("Rechercher")
     assert _rows(path, "SELECT login, role FROM user") == [("marie", "administrator")]
+
+
+def test_the_demo_and_the_first_run_speak_the_systems_language(tmp_path: Path) -> None:
+    for locale, searched, welcome in (
+        ("en_CA.UTF-8", "Search", "Welcome"),
+        ("fr_CA.UTF-8", "Rechercher", "Bienvenue"),
+    ):
+        system = {"LC_ALL": "", "LC_CTYPE": "C.UTF-8", "LANG": locale}
+        env = _environment(tmp_path, **system)
+        with PtyProgram([*COMMAND, "demo", "--size", "20"], env=env) as program:
+            program.wait_for(searched)
+        # Nobody has named a database: one is made, and its user has no language yet.
+        new = _environment(tmp_path / locale, **system)
+        with PtyProgram(COMMAND, env=new) as program:
+            program.wait_for(welcome)
