@@ -46,3 +46,4 @@ class Addressed(Record):
     active = YesNoColumn()
     name_key = LineColumn(max_length=400)
     search_text = LinesColumn()
+    phone_digits = LineColumn(max_length=60)

@@ -19,6 +19,8 @@ MOST_WORDS = 8
 MOST_LETTERS = 40
 
 _WORD = re.compile(r"[^\W_]+")
+_EXTENSION = re.compile(r"(?i)poste|ext|x|#")
+_ANY_EXTENSION = re.compile(r"(?i)p\.|poste|ext|x|#")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _LETTERS = str.maketrans(
     {
@@ -97,14 +99,24 @@ def digits(text: str | None) -> str:
     """The digits of a phone number, without its extension."""
     if not text:
         return ""
-    return re.sub(r"\D", "", re.split(r"(?i)poste|ext|x|#", text, maxsplit=1)[0])
+    return re.sub(r"\D", "", _EXTENSION.split(text, maxsplit=1)[0])
+
+
+def phone_key(phone: str, extension: str = "") -> str:
+    """The digits of a phone and, after an `x`, its extension, in whichever field it is written."""
+    number, *rest = _ANY_EXTENSION.split(phone, maxsplit=1)
+    # An extension may be a letter.
+    inner = "".join(words(extension or "".join(rest)))
+    inner = re.sub(r"\D", "", inner) or inner
+    number = re.sub(r"\D", "", number)
+    return f"{number}x{inner}" if number and inner else number
 
 
 def phone_words(text: str | None) -> list[str]:
     """What finds a phone: its digits whole, each group, and the rest from each group on."""
     if not text:
         return []
-    groups = re.findall(r"\d+", re.split(r"(?i)poste|ext|x|#", text, maxsplit=1)[0])
+    groups = re.findall(r"\d+", _EXTENSION.split(text, maxsplit=1)[0])
     tails = ["".join(groups[i:]) for i in range(len(groups))]
     return list(dict.fromkeys(tails + groups))
 

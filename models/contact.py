@@ -8,7 +8,7 @@ from typing import Any, cast
 import peewee as pw
 
 from models.addressed import FOLLOWED, Addressed
-from models.checks import digits, index_words, phone_words, sort_key, words
+from models.checks import digits, index_words, phone_key, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -27,7 +27,7 @@ from models.database import rows
 from models.entity import Entity, Field, Values
 from models.journal import Change, row
 from models.listing import Listing
-from models.party import KINDS, Party, grouping_word
+from models.party import KINDS, Party, city_word, grouping_word
 from models.rules import Notice, RuleBroken, Saved
 from models.same_person import duplicate_notices
 
@@ -66,6 +66,7 @@ class Contact(Addressed):
             "name_key": sort_key(values["last_name"], values["first_name"]),
             "email_key": values["email"].lower(),
             "mobile_digits": digits(values["mobile"]),
+            "phone_digits": phone_key(values["phone"], values["extension"]),
             "search_text": " ".join(cls._search_words(values)),
         }
 
@@ -79,6 +80,8 @@ class Contact(Addressed):
         found += [grouping_word(code) for code in values["groupings"]]
         if not values["active"]:
             found.append("+i")
+        if values["city"]:
+            found.append(city_word(values["city"]))
         return list(dict.fromkeys(found))
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any
 import peewee as pw
 
 from models.contact import Contact
-from models.contact_list import listing
+from models.contact_list import is_active, listing
 from models.database import rows
 from models.journal import actor, change, row
 from models.listing import Listing
@@ -46,16 +46,18 @@ def groups_of(contact: int) -> list[tuple[int, str, str]]:
     )
 
 
-def members(group: int, role: str = "", **asked: Any) -> Listing:
+def members(group: int, role: str = "", *, inactive: bool = False, **asked: Any) -> Listing:
     """A group's contacts and its members by reference together, by name or by rank.
 
     The cell `reference` tells those by reference, `party` and `party_name` whose they are.
     A rank is that within one's own party. `asked` is as for `contact_list.listing`.
     """
-    found = listing(role=role, **asked)
+    found = listing(role=role, inactive=True, **asked)
     both = "SELECT id FROM contact WHERE party_id = ? UNION ALL"
     both += " SELECT contact_id FROM group_member WHERE group_id = ?"
     query = found.query.where(Contact.id.in_(pw.SQL(f"({both})", [group, group])))
+    if not inactive:
+        query = query.where(is_active(group))
     reference = (Contact.party_id != group).alias("reference")
     return Listing(
         query,

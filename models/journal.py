@@ -24,8 +24,8 @@ _actor: dict[str, int | None] = {"id": None}
 
 # Derived from other columns and so made again by whoever writes: no part of a record's history.
 DERIVED = frozenset(
-    {"name_key", "city_key", "email_key", "mobile_digits", "search_text", "changed_at"}
-    | {"changed_by_id", "created_at", "created_by_id", "version", "id"}
+    {"name_key", "city_key", "email_key", "mobile_digits", "phone_digits", "search_text"}
+    | {"changed_at", "changed_by_id", "created_at", "created_by_id", "version", "id"}
     | {"ends_before", "series_over", "overnight", "subject_key"}
     | {"fr_key", "en_key", "closes_key", "description_key", "bill_to_key"}
 )

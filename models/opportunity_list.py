@@ -7,9 +7,9 @@ from typing import Any
 
 from models.contact import Contact
 from models.listing import Listing
+from models.narrowing import sales_between, sales_narrowing
 from models.party import Party
 from models.rules import RuleBroken
-from models.search import sales_between, sales_narrowing
 
 _OWN = (
     "description",

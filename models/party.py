@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.addressed import FOLLOWED, Addressed
-from models.checks import clean, index_words, phone_words, sort_key, words
+from models.checks import clean, index_words, phone_key, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -45,10 +45,11 @@ class Party(MakesCodes, Converts, Addressed):
 
     @classmethod
     def derive(cls, values: Values) -> dict[str, Any]:
-        """The sort keys, and the words that find the party."""
+        """The keys to sort and to compare by, and the words that find the party."""
         return {
             "name_key": sort_key(values["name"]),
             "city_key": sort_key(values["city"]),
+            "phone_digits": phone_key(values["phone"]),
             "search_text": " ".join(cls._search_words(values)),
         }
 
@@ -72,11 +73,11 @@ class Party(MakesCodes, Converts, Addressed):
 
     @classmethod
     def _filter_words(cls, values: Values) -> list[str]:
-        found = [f"+k{values['kind']}"]
+        found = [kind_word(values["kind"])]
         if not values["active"]:
             found.append("+i")
         if values["salesperson"]:
-            found.append(f"+s{User.id_of(values['salesperson'])}")
+            found.append(salesperson_word(User.id_of(values["salesperson"])))
         if values["grouping"]:
             found.append(grouping_word(values["grouping"]))
         if values["city"]:
@@ -259,6 +260,16 @@ def name_base(name: str) -> str:
     return sort_key(name).partition("\x01")[0]
 
 
+def kind_word(kind: str) -> str:
+    """The word that the search index has for a kind, to filter by."""
+    return "+k" + "".join(words(kind))
+
+
+def salesperson_word(user: int) -> str:
+    """The word that the search index has for a salesperson, to filter by."""
+    return f"+s{user}"
+
+
 def grouping_word(code: str) -> str:
     """The word that the search index has for a grouping, to filter by."""
     # A hyphen would part the word in two; signs that the index takes for letters stand for it.
@@ -268,7 +279,8 @@ def grouping_word(code: str) -> str:
 
 def city_word(city: str) -> str:
     """The word that the search index has for a city, to filter by."""
-    return "+c" + "".join(words(city))
+    # Parted by a sign, so that only who writes the same words is in the same city.
+    return "+c" + "/".join(words(city))
 
 
 PARTY_FIELDS = (

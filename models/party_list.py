@@ -8,9 +8,9 @@ import peewee as pw
 
 from models.checks import clean, sort_key
 from models.listing import Listing
+from models.narrowing import narrowing
 from models.party import Party
 from models.rules import RuleBroken
-from models.search import narrowing
 from models.user import User
 
 SORTS: dict[str, Any] = {"name": Party.name_key, "code": Party.code, "city": Party.city_key}
@@ -48,6 +48,7 @@ def listing(
         # From the bare words to just past their accents' key: as the lookup's filter has it.
         bare = sort_key(city).partition("\x01")[0]
         query = query.where(Party.city_key >= bare, Party.city_key < bare + "\x02")
+        query = query.where(Party.city != "")
     if grouping:
         query = query.where(Party.grouping == clean(grouping).upper())
     columns = (Party.code, Party.name, Party.city, Party.phone, Party.active)

@@ -9,9 +9,9 @@ import peewee as pw
 
 from models.contact import Contact
 from models.listing import Listing
+from models.narrowing import sales_between, sales_narrowing
 from models.party import Party
 from models.rules import RuleBroken
-from models.search import sales_between, sales_narrowing
 
 _OWN = ("number", "date", "valid_until", "status", "reference", "subtotal", "taxes", "total")
 

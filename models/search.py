@@ -6,31 +6,20 @@ sign are not typed by anyone: `=` begins a party's name, `~` a contact's, `+` is
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from math import isqrt
-from operator import and_, or_
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee as pw
 
-from models.checks import clean, sort_key, typed_words, words
+from models.checks import clean, sort_key, typed_words
 from models.database import rows, snapshot, writing
 from models.listing import Position, Row
-from models.party import KINDS, Party, city_word, grouping_word
+from models.party import KINDS, city_word, grouping_word, kind_word, salesperson_word
 from models.user import User
 
 CONTACT_OFFSET = 1 << 40
 MOST_HITS = 500
-# Sorting so many times the root of all takes as long as meeting a page of them among all, in order:
-# 30,000 of a million.
-MOST_SORTED = 30
-
-# The same for sales, whose rows take longer to read and which fewer at once are asked for.
-MOST_SALES_SORTED = 3
-
 INDEXES = ("search", "opportunity_search", "quote_search")
 
 HIT_NAMES = (
@@ -62,14 +51,18 @@ _HIT_CONTACT = """
         0, c.id, p.id, c.job_title,
         (SELECT coalesce(rank, 0) FROM contact_role WHERE contact_id = c.id AND role = 'payable'),
         (SELECT coalesce(rank, 0) FROM contact_role
-            WHERE contact_id = c.id AND role = 'purchasing'), c.active
+            WHERE contact_id = c.id AND role = 'purchasing'), c.active AND p.active
     FROM contact c JOIN party p ON p.id = c.party_id WHERE c.id IN ({marks})
 """
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the lookup is narrowed by; the last choice is kept per user (spec 2.2)."""
+    """What the lookup is narrowed by; the last choice is kept per user (spec 2.2).
+
+    They hold for every way of finding. A contact counts by its own city and grouping, by its
+    party's kind and salesperson, and is active where both it and its party are.
+    """
 
     kind: str = "customer"
     inactive: bool = False
@@ -81,24 +74,42 @@ class Filters:
         """The index words that a hit must have."""
         found = []
         if self.kind:
-            found.append("+k" + "".join(words(self.kind)))
+            found.append(kind_word(self.kind))
         if self.salesperson:
-            found.append(f"+s{User.id_of(self.salesperson)}")
+            found.append(salesperson_word(User.id_of(self.salesperson)))
         if self.city:
             found.append(city_word(self.city))
         if self.grouping:
             found.append(grouping_word(self.grouping))
         return found
 
+    @property
+    def narrow(self) -> bool:
+        """Whether anything can be outside."""
+        return self != Filters(kind="", inactive=True)
+
+    def let_in(self, text: str, party: str = "") -> bool:
+        """Whether the words of a party, or those of a contact and its party's, are within."""
+        has = {*text.split(), *(w for w in party.split() if not w.startswith(("+c", "+g")))}
+        return (self.inactive or "+i" not in has) and has.issuperset(self.words())
+
 
 class Hits:
-    """The parties and contacts that match, best first; what they show is read when shown."""
+    """The parties and contacts that match, best first; what they show is read when shown.
+
+    `outside` is how many others would match without the filters, or at least would where
+    `more_outside` says so.
+    """
 
     names: Sequence[str] = HIT_NAMES
 
-    def __init__(self, keys: Sequence[int], more: bool) -> None:
+    def __init__(
+        self, keys: Sequence[int], more: bool, outside: int = 0, more_outside: bool = False
+    ) -> None:
         self.keys = keys
         self.more = more
+        self.outside = outside
+        self.more_outside = more_outside
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -154,28 +165,32 @@ def find(text: str, filters: Filters) -> Hits:
                 if len(found) <= MOST_HITS:
                     found |= dict.fromkeys(step(typed, filters))
             found |= dict.fromkeys(any_place)
-    keys = list(found)
-    return Hits(keys[:MOST_HITS], more=len(keys) > MOST_HITS)
+        outside = _outside(typed, filters, any_place)
+    keys, more = list(found), len(any_place) > MOST_HITS
+    return Hits(keys[:MOST_HITS], more, min(outside, MOST_HITS), more or outside > MOST_HITS)
 
 
 def recent(user_id: int, filters: Filters, limit: int = 50) -> Hits:
-    """What a user opened last, within the filters' kind (spec 2.4)."""
+    """What a user opened last, within the filters (spec 2.4)."""
     found = rows(
-        "SELECT r.party_id, r.contact_id FROM recent r JOIN party p ON p.id = r.party_id"
+        "SELECT r.party_id, r.contact_id, p.search_text, c.search_text"
+        " FROM recent r JOIN party p ON p.id = r.party_id"
         " LEFT JOIN contact c ON c.id = r.contact_id"
-        " WHERE r.user_id = ? AND (? = '' OR p.kind = ?) AND (r.contact_id = 0 OR c.id NOTNULL)"
-        " ORDER BY r.opened_at DESC LIMIT ?",
-        (user_id, filters.kind, filters.kind, limit),
+        " WHERE r.user_id = ? AND (r.contact_id = 0 OR c.id NOTNULL)"
+        " ORDER BY r.opened_at DESC",
+        (user_id,),
     )
-    return Hits([c + CONTACT_OFFSET if c else p for p, c in found], more=False)
+    keys = [
+        contact + CONTACT_OFFSET if contact else party
+        for party, contact, of_party, own in found
+        if filters.let_in(own if contact else of_party, of_party if contact else "")
+    ]
+    return Hits(keys[:limit], more=False, outside=len(found) - len(keys))
 
 
 def _exact_code(text: str, filters: Filters) -> list[int]:
-    found = rows(
-        "SELECT id FROM party WHERE code = ? AND (? = '' OR kind = ?) AND (? OR active)",
-        (clean(text).upper(), filters.kind, filters.kind, filters.inactive),
-    )
-    return [key for (key,) in found]
+    found = rows("SELECT id, search_text FROM party WHERE code = ?", (clean(text).upper(),))
+    return [key for key, own in found if filters.let_in(own)]
 
 
 def _name_begins(typed: list[str], filters: Filters) -> list[int]:
@@ -201,7 +216,7 @@ def _name_has_beginning(typed: list[str], filters: Filters) -> list[int]:
     """
     party = " OR ".join(f'"={w}"*' for w in typed)
     if len(typed) > 1:
-        party = f"({party}) AND {_all_of(typed)}"
+        party = f"({party}) AND {all_of(typed)}"
     contact = " AND ".join(f'"~{w}"*' for w in typed)
     found: list[int] = []
     for match, sql in ((party, _PARTIES_BY_NAME), (contact, _CONTACTS_BY_NAME)):
@@ -211,8 +226,27 @@ def _name_has_beginning(typed: list[str], filters: Filters) -> list[int]:
 
 def _any_place(typed: list[str], filters: Filters) -> list[int]:
     """Whoever has all the words anywhere, parties first."""
-    match = _narrowed(_all_of(typed), filters)
+    match = _narrowed(all_of(typed), filters)
     return [key for (key,) in rows(_ANY, (match, MOST_HITS + 1))]
+
+
+def _outside(typed: list[str], filters: Filters, within: list[int]) -> int:
+    """How many others have all the words, counted no further than is shown of those within.
+
+    Where more are within than are shown, those before the last of them are counted.
+    """
+    if not filters.narrow:
+        return 0
+    most = MOST_HITS + 1
+    if len(within) < most:
+        return _count(all_of(typed), len(within) + most) - len(within)
+    among = [key for (key,) in rows(_ANY, (all_of(typed), 2 * most)) if key <= within[-1]]
+    return len(set(among).difference(within))
+
+
+def _count(match: str, at_most: int) -> int:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+    return int(rows(sql, (match, at_most))[0][0])
 
 
 def _ranked(keys: list[int], typed: list[str]) -> list[int]:
@@ -256,7 +290,7 @@ _CONTACTS_BY_NAME = f"""
 """
 
 
-def _all_of(typed: Sequence[str]) -> str:
+def all_of(typed: Sequence[str]) -> str:
     """An FTS5 expression that is only made of quoted words, so no text can be an operator."""
     # Whoever has a word that begins with `mar` has one that begins with `ma`.
     told = [w for w in dict.fromkeys(typed) if not any(o != w and o.startswith(w) for o in typed)]
@@ -268,73 +302,6 @@ def _narrowed(match: str, filters: Filters) -> str:
     # What is inside a NOT stays a question of its own, which the filters are asked about after.
     without = "+none" if filters.inactive else "+i"
     return " AND ".join([f'(({match}) NOT "{without}")', *(f'"{w}"' for w in filters.words())])
-
-
-class Narrowing(NamedTuple):
-    """The condition that a text puts on a list, and whether few enough meet it to sort them."""
-
-    condition: Any
-    few: bool
-
-
-def narrowing(text: str, record: Any, texts: Sequence[Any]) -> Narrowing:
-    """What narrows a list of parties or contacts to those whom a text finds.
-
-    Few are looked up in the index and sorted; many are met soon enough in the list's own order,
-    where `texts`, the columns that hold their words, tell them.
-    """
-    typed = typed_words(text)
-    if not typed:
-        return Narrowing(pw.SQL("0"), few=True)
-    match = _all_of(typed)
-    key, where = "rowid", f"rowid < {CONTACT_OFFSET}"
-    if record is not Party:
-        key, where = f"rowid - {CONTACT_OFFSET}", f"rowid > {CONTACT_OFFSET}"
-    source = f"FROM search WHERE search MATCH ? AND {where}"
-    most = MOST_SORTED * isqrt(_last_id(record))
-    found = rows(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", (match, most + 1))
-    if found[0][0] <= most:
-        return Narrowing(record.id.in_(pw.SQL(f"(SELECT {key} {source})", [match])), few=True)
-    return Narrowing(reduce(and_, (_has_word(texts, word) for word in typed)), few=False)
-
-
-def sales_narrowing(text: str, record: Any) -> Any:
-    """The condition that a text puts on a list of opportunities or quotes, as `narrowing` does."""
-    typed = typed_words(text)
-    if not typed:
-        return pw.SQL("1")
-    index = f"{record.table()}_search"
-    told = reduce(and_, (_has_word([record.search_text], word) for word in typed))
-    return _as_few(record, f"{index} WHERE {index} MATCH ?", [_all_of(typed)]) or told
-
-
-def sales_between(
-    record: Any, column: str, since: dt.date | None, until: dt.date | None, told: Any
-) -> Any:
-    """The condition that an interval of days puts on a list of opportunities or quotes.
-
-    `told` is the column as the list's own order is to tell it where many are in the interval.
-    """
-    first, last = str(since or dt.date.min), str(until or dt.date.max)
-    where = f'"{record.table()}" WHERE "{column}" BETWEEN ? AND ?'
-    return _as_few(record, where, [first, last]) or told.between(first, last)
-
-
-def _as_few(record: Any, source: str, params: list[Any]) -> Any:
-    """The condition of being among those that are found, if they are few enough to sort."""
-    most = MOST_SALES_SORTED * isqrt(_last_id(record))
-    found = rows(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)", (*params, most + 1))
-    if found[0][0] > most:
-        return None
-    return record.id.in_(pw.SQL(f"(SELECT rowid FROM {source})", params))
-
-
-def _last_id(record: Any) -> int:
-    return int(rows(f"SELECT coalesce(max(id), 0) FROM {record.table()}")[0][0])
-
-
-def _has_word(texts: Sequence[Any], word: str) -> Any:
-    return reduce(or_, (pw.fn.INSTR(pw.Value(" ").concat(t), f" {word}") > 0 for t in texts))
 
 
 def cities(start: str, kind: str, limit: int = 500) -> list[str]:

@@ -26,7 +26,7 @@ from models.user import User, keep_preferences, preferences
 from screens import opening
 from screens.base import CrmScreen, tells
 from screens.commands import lists, records
-from screens.commands.command import Command
+from screens.commands.command import Command, key_name
 from screens.symbols import sign
 from screens.walk import Walk
 from screens.widgets.bars import Label, Line, Rule
@@ -188,7 +188,9 @@ class Lookup(CrmScreen):
 
     async def _empty_words(self, text: str) -> str:
         if text.strip():
-            return t("lookup.nothing", kind=t(f"choice.{self.filters.kind or 'customer'}"))
+            kind = self.filters.kind
+            among = t(f"choice.{kind}") if kind else t("lookup.kind.all")
+            return t("lookup.nothing", kind=among, keys=_filter_key())
         started = await self.ask(Party.any)
         return t("lookup.start" if started else "lookup.empty_start")
 
@@ -289,11 +291,22 @@ def _look_up(text: str, filters: Filters, user_id: int) -> tuple[Hits, list[Row]
 
 
 def _count_words(hits: Hits, text: str) -> str:
+    """How many are found, and how many others the filters keep out."""
     if not text.strip():
-        return t("lookup.recent") if len(hits) else ""
-    if hits.more:
-        return t("lookup.many", most=len(hits))
-    return t("lookup.found", n=len(hits))
+        said = t("lookup.recent") if len(hits) else ""
+    elif hits.more:
+        said = t("lookup.many", most=len(hits))
+    else:
+        said = t("lookup.found", n=len(hits))
+    if not hits.outside:
+        return said
+    key = "lookup.more_outside" if hits.more_outside else "lookup.outside"
+    return " · ".join(part for part in (said, t(key, n=hits.outside, keys=_filter_key())) if part)
+
+
+def _filter_key() -> str:
+    """The key that opens the filters, as a reader knows it."""
+    return key_name(records.LOOKUP_FILTERS.keys.partition(",")[0])
 
 
 def _filters_from(text: str) -> Filters:

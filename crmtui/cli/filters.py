@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
+from crmtui.cli.asked import code, login
 from crmtui.failures import UsageError
 from crmtui.i18n import language, t
 from crmtui.typed_dates import typed_day
 from models.activity import STATUSES as OF_ACTIVITY
 from models.activity import Activity
-from models.code import Code
 from models.contact import Contact
 from models.entity import Entity
 from models.group_member import members
@@ -31,11 +31,12 @@ from models.setting import today
 from models.subscription import Subscription
 from models.user import User
 
-_OF_CONTACTS = frozenset({"party", "kind", "type", "grouping", "search"})
+_OF_PARTIES = frozenset({"grouping", "salesperson", "city", "search"})
+_OF_CONTACTS = _OF_PARTIES | {"party", "kind", "type"}
 _OF_NOTES = frozenset({"party", "kind", "contact", "from", "to", "search"})
 _OF_ACTIVITIES = _OF_NOTES | {"status", "owner"}
 _OPTIONS_OF = {
-    "party": frozenset({"grouping", "salesperson", "city", "search"}),
+    "party": _OF_PARTIES,
     "contact": _OF_CONTACTS,
     "note": _OF_NOTES,
     "activity": _OF_ACTIVITIES,
@@ -74,9 +75,9 @@ def _parties(entity: Entity, args: argparse.Namespace, order: _Order) -> Listing
     return Party.listing(
         entity.fixed["kind"],
         inactive=args.all,
-        salesperson=_login(args.filter_salesperson),
+        salesperson=login(args.filter_salesperson),
         city=args.filter_city or "",
-        grouping=_grouping(args.filter_grouping),
+        grouping=code("contacttype", args.filter_grouping),
         search=args.filter_search or "",
         sort=order.column or "name",
         descending=order.descending,
@@ -87,7 +88,11 @@ def _contacts(entity: Entity, args: argparse.Namespace, order: _Order) -> Listin
     _sorted_by(order.column, ("rank", "name") if args.filter_type else ("name",))
     asked: dict[str, Any] = {
         "role": args.filter_type or "",
-        "grouping": _grouping(args.filter_grouping),
+        # With a party it says which of those that have the code.
+        "kind": "" if args.filter_party else args.filter_kind or "",
+        "salesperson": login(args.filter_salesperson),
+        "city": args.filter_city or "",
+        "grouping": code("contacttype", args.filter_grouping),
         "inactive": args.all,
         "search": args.filter_search or "",
         "descending": order.descending,
@@ -219,7 +224,7 @@ def _status(args: argparse.Namespace, entity: Entity) -> str:
 
 def _stage(text: str | None) -> str:
     """The stage asked for, by its code or what it is called. Raises `RuleBroken`."""
-    return text if text == NO_STAGE else _code("stage", text)
+    return text if text == NO_STAGE else code("stage", text)
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -228,22 +233,3 @@ def _day(text: str | None) -> dt.date | None:
 
 def _user(text: str | None) -> int | None:
     return User.id_of(text.lower()) if text else None
-
-
-def _login(text: str | None) -> str:
-    if text:
-        User.id_of(text.lower())
-    return (text or "").lower()
-
-
-def _grouping(text: str | None) -> str:
-    return _code("contacttype", text)
-
-
-def _code(table: str, text: str | None) -> str:
-    if not text:
-        return ""
-    code = Code.guess(table, text)
-    if code is None:
-        raise RuleBroken("rule.unknown_code", code=text)
-    return code

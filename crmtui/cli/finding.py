@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from crmtui.cli.asked import code, login
 from crmtui.cli.output import write_csv, write_json, write_table
 from crmtui.failures import DONE, say
 from crmtui.i18n import t
@@ -18,9 +19,8 @@ _SHOWN = ("kind", "code", "name", "city", "phone", "contact_id")
 
 
 def find_records(args: argparse.Namespace) -> int:
-    """The hits of a text, in the order of the lookup."""
-    kind = "" if args.filter_kind == "all" else args.filter_kind
-    hits = find(" ".join(args.text), Filters(kind=kind, inactive=args.all))
+    """The hits of a text, in the order of the lookup; on standard error, how many are outside."""
+    hits = find(" ".join(args.text), _filters(args))
     found = _hits(hits, args.limit)
     if args.format == "json":
         write_json(found)
@@ -30,7 +30,21 @@ def find_records(args: argparse.Namespace) -> int:
         say(t("cli.nothing"))
     if hits.more and (args.limit is None or args.limit > MOST_HITS):
         say(t("cli.more_hits", most=MOST_HITS))
+    if hits.outside:
+        key = "cli.more_outside" if hits.more_outside else "cli.outside"
+        say(t(key, n=hits.outside))
     return DONE
+
+
+def _filters(args: argparse.Namespace) -> Filters:
+    """The filters that the options ask for. Raises `RuleBroken`."""
+    return Filters(
+        kind="" if args.filter_kind == "all" else args.filter_kind,
+        inactive=args.all,
+        salesperson=login(args.filter_salesperson),
+        city=args.filter_city or "",
+        grouping=code("contacttype", args.filter_grouping),
+    )
 
 
 def _hits(hits: Hits, limit: int | None) -> Iterator[dict[str, Any]]:

@@ -117,9 +117,7 @@ def _filters(parser: Parser) -> None:
     for name, metavar in (
         ("party", "CODE"),
         ("contact", "ID"),
-        ("grouping", "CODE"),
-        ("salesperson", t("cli.metavar.login")),
-        ("city", t("cli.metavar.text")),
+        *_whom(),
         ("owner", t("cli.metavar.login")),
         ("status", "S"),
         ("stage", "CODE"),
@@ -127,9 +125,7 @@ def _filters(parser: Parser) -> None:
         ("to", t("cli.metavar.date")),
         ("search", t("cli.metavar.text")),
     ):
-        group.add_argument(
-            f"--{name}", dest=f"filter_{name}", metavar=metavar, help=t(f"cli.option.{name}")
-        )
+        _filter(group, name, metavar)
     group.add_argument(
         "--kind", dest="filter_kind", choices=PARTY_KINDS, help=t("cli.option.party_kind")
     )
@@ -139,6 +135,21 @@ def _filters(parser: Parser) -> None:
     group.add_argument("--all", action="store_true", help=t("cli.option.all"))
     group.add_argument("--sort", metavar=t("cli.metavar.column"), help=t("cli.option.sort"))
     group.add_argument("--limit", type=_positive, metavar="N", help=t("cli.option.limit"))
+
+
+def _whom() -> tuple[tuple[str, str], ...]:
+    """What parties and contacts are narrowed by, with what stands for it in the help."""
+    return (
+        ("grouping", "CODE"),
+        ("salesperson", t("cli.metavar.login")),
+        ("city", t("cli.metavar.text")),
+    )
+
+
+def _filter(parser: Any, name: str, metavar: str) -> None:
+    parser.add_argument(
+        f"--{name}", dest=f"filter_{name}", metavar=metavar, help=t(f"cli.option.{name}")
+    )
 
 
 def _about_values(parser: Parser) -> None:
@@ -188,6 +199,8 @@ def _add_find(commands: Any) -> None:
         default="all",
         help=t("cli.option.find_kind"),
     )
+    for name, metavar in _whom():
+        _filter(parser, name, metavar)
     parser.add_argument("--all", action="store_true", help=t("cli.option.all"))
     parser.add_argument("--limit", type=_positive, metavar="N", help=t("cli.option.limit"))
     _format(parser)

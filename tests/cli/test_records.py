@@ -45,6 +45,51 @@ def test_a_possible_duplicate_is_told_and_kept(shop):
     assert "Zoé Côté" in again.err
 
 
+def test_what_is_outside_the_filter_of_find_is_told(shop):
+    shop("users", "add", "login=luc")
+    shop("edit", "customers", "TREMB01", "salesperson=luc")
+    shop("edit", "contacts", 1, "city=Lévis")
+    mine = shop("find", "tremb01", "--salesperson", "luc")
+    assert (len(mine.out.splitlines()), mine.err) == (4, "")
+    shop("users", "add", "login=eva")
+    found = shop("find", "tremb01", "--salesperson", "eva", "--format", "json")
+    assert (found.json, found.err) == ([], "3 outside the filter.\n")
+    found = shop("find", "tremb01", "--city", "levis", "--format", "json")
+    assert [hit["name"] for hit in found.json] == ["Zoé Côté"]
+    assert found.err == "2 outside the filter.\n"
+    assert shop("find", "zoe", "--city", "québec").err == "Nothing found.\n1 outside the filter.\n"
+    refused = shop("find", "zoe", "--salesperson", "nobody")
+    assert (refused.status, "nobody" in refused.err) == (1, True)
+    assert shop("find", "zoe", "--grouping", "NONE").status == 1
+
+
+def test_the_contacts_of_what_is_inactive_are_in_neither_list_nor_find(shop):
+    shop("edit", "customers", "TREMB01", "active=no")
+    assert shop("list", "contacts", "--format", "json").json == []
+    assert shop("find", "cote", "--format", "json").json == []
+    for how in (["list", "contacts"], ["find", "tremb", "--kind", "customer"]):
+        assert "Luc" in shop(*how, "--all").out
+    # Whoever names the party wants its contacts.
+    assert len(shop("list", "contacts", "--party", "TREMB01", "--format", "json").json) == 2
+
+
+def test_contacts_are_listed_by_their_own_city_and_their_partys_kind_and_salesperson(shop):
+    shop("add", "suppliers", "code=S1", "name=S", "city=Laval")
+    shop("add", "contacts", "party=S1", "last_name=Abel")
+    shop("edit", "contacts", 2, "city=Laval")
+    shop("users", "add", "login=luc")
+    shop("edit", "customers", "TREMB01", "salesperson=luc")
+
+    def names(*filters):
+        listed = shop("list", "contacts", *filters, "--format", "json").json
+        return [contact["last_name"] for contact in listed]
+
+    assert names("--city", "LAVAL") == ["Abel", "Roy"]
+    assert names("--kind", "supplier") == ["Abel"]
+    assert names("--salesperson", "luc") == ["Côté", "Roy"]
+    assert names("--salesperson", "luc", "--city", "laval", "--search", "ro") == ["Roy"]
+
+
 def test_contacts_follow_their_party_only_when_asked(shop):
     stays = shop("edit", "customers", "TREMB01", "city=Lévis")
     assert stays.status == 0

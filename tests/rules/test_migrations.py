@@ -25,8 +25,9 @@ from models.database import (
 )
 from models.journal import Journal, JournalEntry
 from models.note import Note
+from models.party import Party
 from models.rules import DatabaseUnusable
-from models.search import index_is_true
+from models.search import CONTACT_OFFSET, Filters, find, index_is_true
 from models.user import User
 
 
@@ -234,6 +235,32 @@ def test_two_databases_one_after_the_other_share_nothing(tmp_path: Path, databas
     Code.make({"table": "unit", "code": "HERE"})
     open_database(str(tmp_path / "second.db"), make=True)
     assert (User.all(), Code.unknown("unit", ["HERE"])) == ({}, ["HERE"])
+
+
+def test_contacts_of_an_older_database_are_found_in_their_own_city(first_schema: Path) -> None:
+    made = "created_at, changed_at"
+    connection = sqlite3.connect(first_schema)
+    with connection:
+        connection.execute(
+            f"INSERT INTO party (id, kind, code, name, city, phone, name_key, search_text, {made})"
+            " VALUES (1, 'customer', 'ACME', 'Acme', 'Sept-Îles', '418 555-0100', 'acme',"
+            " '=acme acme sept iles +kcustomer +cseptiles', '', '')"
+        )
+        for city, extension in (("Lévis", "12"), ("Lévis", "12"), ("Sept-Îles", "")):
+            connection.execute(
+                "INSERT INTO contact (party_id, last_name, city, phone, extension, name_key,"
+                f" search_text, {made}) VALUES (1, 'Roy', ?, '418 555-0100', ?, 'roy',"
+                " '~roy roy', '', '')",
+                (city, extension),
+            )
+    connection.close()
+    open_database(str(first_schema))
+    assert find("roy", Filters(city="levis")).keys == [1 + CONTACT_OFFSET, 2 + CONTACT_OFFSET]
+    assert find("acme", Filters(city="Sept Iles")).keys == [1, 3 + CONTACT_OFFSET]
+    assert index_is_true()
+    Party.alter(1, {"active": False})
+    Contact.alter(1, {"city": "Laval"})
+    assert index_is_true()
 
 
 def test_notes_of_an_older_database_are_found_by_their_words(first_schema: Path) -> None:

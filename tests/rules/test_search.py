@@ -1,5 +1,6 @@
 """The lookup: what one types finds whom one means, and the index says what the tables say."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from models.code import Code
 from models.contact import Contact
 from models.database import execute, execute_many, rows
 from models.note import Note
-from models.party import Party
+from models.party import KINDS, Party
 from models.rules import RuleBroken
 from models.search import (
     CONTACT_OFFSET,
@@ -158,8 +159,103 @@ def test_a_grouping_of_any_code_can_be_filtered_by(code: str) -> None:
     party("B", name="Roy b", grouping="AB")
     contact(one, "Royer")
     contact(2, "Royal", groupings=[code])
-    assert found("roy", Filters(grouping=code)) == ["Roy a", "Royal", "Royer"]
+    assert found("roy", Filters(grouping=code)) == ["Roy a", "Royal"]
     assert [r.key for r in Party.listing("customer", grouping=code).after(None, 9)] == [one]
+
+
+def everywhere(filters: Filters, text: str) -> dict[str, list[str]]:
+    """The names of those within filters, by each way to find them: all have the text in them."""
+    marie = User.id_of("marie")
+    asked = asdict(filters)
+    kind = asked.pop("kind")
+    people = Contact.listing(kind=kind, search=text, **asked).after(None, 99)
+    kinds = (kind,) if kind else KINDS
+    parties = [r for k in kinds for r in Party.listing(k, search=text, **asked).after(None, 99)]
+    names = [f"{r.cells[0]} {r.cells[1]}".strip() for r in people] + [r.cells[1] for r in parties]
+    return {
+        "words": sorted(found(text, filters)),
+        "recent": sorted(r.cells[2] for r in recent(marie, filters).after(None, 99)),
+        "lists": sorted(names),
+    }
+
+
+@pytest.fixture
+def mixed(database: object) -> None:
+    """Parties and contacts called Roy of all sorts, each opened once by marie."""
+    User.enter("luc")
+    User.enter("marie")
+    laval = party("A", name="Roy a", city="Laval", salesperson="luc", grouping="VIP")
+    levis = party("B", name="Roy b", city="Lévis", salesperson="marie")
+    supplier = party("C", "supplier", name="Roy c", city="Laval", salesperson="luc")
+    gone = party("D", name="Roy d", city="Laval", salesperson="luc", active=False)
+    for of, last, values in (
+        (laval, "Roy Laval", {}),
+        (laval, "Roy Lévis", {"city": "Lévis", "groupings": ["VIP"]}),
+        (levis, "Roy Laval-Ouest", {"city": "Laval-Ouest"}),
+        (supplier, "Roy Fourni", {"groupings": ["VIP"]}),
+        (gone, "Roy Parti", {}),
+        (laval, "Roy Inactif", {"active": False}),
+    ):
+        contact(of, last, **values)
+    marie = User.id_of("marie")
+    for of, someone in rows("SELECT party_id, id FROM contact UNION SELECT id, 0 FROM party"):
+        remember_opened(marie, of, someone)
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        (Filters(), ["Roy Laval", "Roy Laval-Ouest", "Roy Lévis", "Roy a", "Roy b"]),
+        (Filters(kind="supplier"), ["Roy Fourni", "Roy c"]),
+        (Filters(kind="", city="LAVAL"), ["Roy Fourni", "Roy Laval", "Roy a", "Roy c"]),
+        (Filters(city="laval ouest"), ["Roy Laval-Ouest"]),
+        (Filters(city="lavalouest"), []),
+        (Filters(city="levis"), ["Roy Lévis", "Roy b"]),
+        (Filters(kind="", grouping="VIP"), ["Roy Fourni", "Roy Lévis", "Roy a"]),
+        (Filters(salesperson="luc"), ["Roy Laval", "Roy Lévis", "Roy a"]),
+        (
+            Filters(salesperson="luc", city="Laval", inactive=True),
+            ["Roy Inactif", "Roy Laval", "Roy Parti", "Roy a", "Roy d"],
+        ),
+        (Filters(city="---"), []),
+    ],
+)
+@pytest.mark.usefixtures("mixed")
+def test_a_filter_means_the_same_however_one_finds(
+    filters: Filters, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert everywhere(filters, "roy") == dict.fromkeys(("words", "recent", "lists"), names)
+    monkeypatch.setattr("models.narrowing.MOST_SORTED", 0)
+    assert everywhere(filters, "roy")["lists"] == names
+    hits = find("roy", filters)
+    assert (hits.outside, hits.more_outside) == (10 - len(names), False)
+    assert recent(User.id_of("marie"), filters).outside == 10 - len(names)
+
+
+@pytest.mark.usefixtures("mixed")
+def test_filters_follow_what_becomes_of_the_party() -> None:
+    assert found("roy", Filters(salesperson="luc")) == ["Roy a", "Roy Laval", "Roy Lévis"]
+    Party.alter(1, {"salesperson": "marie"})
+    assert found("roy", Filters(salesperson="luc")) == []
+    Party.alter(1, {"active": False})
+    everybody = everywhere(Filters(), "roy")
+    assert everybody == dict.fromkeys(everybody, ["Roy Laval-Ouest", "Roy b"])
+    # Whoever looks within one party has chosen it.
+    assert [r.cells[1] for r in Contact.of_type(1).after(None, 9)] == ["Roy Laval", "Roy Lévis"]
+    Party.alter_with_followers(2, {"city": "Laval"})
+    assert found("roy", Filters(city="Laval")) == ["Roy b"]
+    assert index_is_true()
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(salesperson="marie"), Filters(city="Lévis"), Filters(grouping="VIP")]
+)
+def test_an_exact_code_of_somebody_elses_customer_is_outside_the_filter(filters: Filters) -> None:
+    User.enter("luc")
+    User.enter("marie")
+    party("A1", name="Acme", salesperson="luc", city="Laval")
+    hits = find("A1", filters)
+    assert (len(hits), hits.outside, hits.more_outside) == (0, 1, False)
 
 
 def many(n: int) -> None:
@@ -171,6 +267,31 @@ def many(n: int) -> None:
             for i in range(n)
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("n", "filters", "outside", "more"),
+    [
+        (MOST_HITS, Filters(kind="supplier"), MOST_HITS, False),
+        (MOST_HITS + 1, Filters(kind="supplier"), MOST_HITS, True),
+        (MOST_HITS + 1, Filters(), 0, True),
+        (MOST_HITS, Filters(kind="", inactive=True), 0, False),
+    ],
+)
+def test_no_more_than_five_hundred_outside_are_counted(
+    n: int, filters: Filters, outside: int, more: bool
+) -> None:
+    many(n)
+    hits = find("garage", filters)
+    assert (hits.outside, hits.more_outside) == (outside, more)
+
+
+def test_of_very_many_those_outside_before_the_last_shown_are_counted() -> None:
+    party("S1", "supplier", name="Garage fournisseur")
+    many(MOST_HITS + 1)
+    party("S2", "supplier", name="Garage autre")
+    hits = find("garage", Filters())
+    assert (len(hits), hits.outside, hits.more_outside) == (MOST_HITS, 1, True)
 
 
 @pytest.mark.parametrize(("n", "more"), [(MOST_HITS, False), (MOST_HITS + 1, True)])
@@ -251,7 +372,7 @@ def test_a_list_is_narrowed_alike_whether_few_or_many_are_found(
         return [[row.key for row in listing.after(None, 10)] for listing in listings]
 
     few = found()
-    monkeypatch.setattr("models.search.MOST_SORTED", 0)
+    monkeypatch.setattr("models.narrowing.MOST_SORTED", 0)
     assert found() == few
 
 

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from story import session
 
+from models.party import Party
+from models.user import User
+
 
 async def test_the_list_narrows_at_each_key(begin) -> None:
     async with begin() as story:
@@ -104,7 +107,6 @@ async def test_nothing_found_says_which_key_makes_it(begin) -> None:
 
 async def test_more_than_five_hundred_are_not_counted(begin, tmp_path: Path) -> None:
     from models.journal import change
-    from models.party import Party
 
     def many() -> None:
         with change("test") as tx:
@@ -165,3 +167,52 @@ async def test_the_city_is_chosen_of_those_that_there_are(begin) -> None:
         assert story.place == "Lookup" and "Laval" in story.lines[1]
         await story.type("cote")
         assert "COTE01" in story.text and "TREMB01" not in story.text
+
+
+async def test_somebody_elses_customer_is_not_shown_by_its_exact_code_and_it_is_said_why(
+    begin,
+) -> None:
+    async with begin() as story:
+        story.ask(Party.alter, 2, {"salesperson": "marie"})
+        story.ask(User.enter, "luc")
+        await story.press("f4", "tab")
+        await story.fill("luc")
+        await story.press("f2")
+        await story.type("cote01")
+        assert "COTE01" not in story.text
+        assert story.status == "0 trouvé · 1 hors du filtre (F4)"
+        assert "F4 change les filtres" in story.text
+        await story.press("f4", "f6")
+        assert "COTE01" in story.text
+
+
+async def test_whoever_is_outside_the_filter_is_told_beside_those_found(begin) -> None:
+    async with begin() as story:
+        await story.type("tremb")
+        assert story.status == "4 trouvés · 1 hors du filtre (F4)"
+
+
+async def test_what_was_opened_last_keeps_to_the_filter_and_hides_the_inactive(begin) -> None:
+    async with begin() as story:
+        for code in ("cote01", "tremb01"):
+            await story.type(code)
+            await story.press("enter", "escape", "escape")
+        assert "COTE01" in story.text and "TREMB01" in story.text
+        story.ask(Party.alter, 1, {"active": False})
+        await story.press("f5")
+        assert "COTE01" in story.text and "TREMB01" not in story.text
+        assert "1 hors du filtre (F4)" in story.status
+        await story.press("f4", "tab", "tab")
+        await story.fill("Québec")
+        await story.press("f2")
+        assert "COTE01" not in story.text
+        assert story.status == "2 hors du filtre (F4)"
+
+
+async def test_a_contact_is_found_in_its_own_city(begin) -> None:
+    async with begin() as story:
+        await story.press("f4", "tab", "tab")
+        await story.fill("québec")
+        await story.press("f2")
+        await story.type("tremblay")
+        assert "Chloé Abel" in story.text and "Marie Roy" not in story.text
