@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.database import rows
@@ -18,19 +18,10 @@ def possible_duplicates(contact: int) -> list[tuple[int, str, str, str]]:
     The reason is the last part of a message key: `email`, `phone` or `name`.
     """
     own = row("contact", contact)
-    reasons = (
-        ("email", "c.email_key = ? AND c.email_key <> ''", (own["email_key"],)),
-        ("phone", "c.mobile_digits = ? AND c.mobile_digits <> ''", (own["mobile_digits"],)),
-        ("name", "c.party_id = ? AND c.name_key >= ? AND c.name_key < ?", _same_name(own)),
-    )
+    same = (*_reached_alike(own), ("name", _SAME_NAME, (own["party_id"], *_names(own))))
     found: dict[int, tuple[int, str, str, str]] = {}
-    for reason, where, params in reasons:
-        for other, first, last, code in rows(
-            "SELECT c.id, c.first_name, c.last_name, p.code FROM contact c"
-            f" JOIN party p ON p.id = c.party_id WHERE {where} AND c.id <> ? LIMIT ?",
-            (*params, contact, MOST_DUPLICATES),
-        ):
-            found.setdefault(other, (other, f"{first} {last}".strip(), code, reason))
+    for other, name, code, reason in _found(same, contact):
+        found.setdefault(other, (other, name, code, reason))
     return list(found.values())[:MOST_DUPLICATES]
 
 
@@ -41,27 +32,57 @@ def duplicates_in(
 
     The contact's own row tells who it is; it is found only where `itself` says so.
     """
-    base = own["name_key"].partition("\x01")[0]
-    reasons = (
-        ("email", "email_key = ? AND email_key <> ''", (own["email_key"],)),
-        ("phone", "mobile_digits = ? AND mobile_digits <> ''", (own["mobile_digits"],)),
-        ("name", "name_key >= ? AND name_key < ?", (base, base + "\x02")),
-    )
+    same = [
+        (reason, f"c.party_id = ? AND {where}", (party, *params))
+        for reason, where, params in _reached_alike(own)
+    ]
+    same.append(("name", _SAME_NAME, (party, *_names(own))))
     found: dict[int, tuple[int, str, str]] = {}
-    for reason, where, params in reasons:
-        for other, first, last in rows(
-            f"SELECT id, first_name, last_name FROM contact WHERE party_id = ? AND {where}"
-            " AND id <> ? ORDER BY id LIMIT ?",
-            (party, *params, 0 if itself else own["id"], MOST_DUPLICATES),
-        ):
-            found.setdefault(other, (other, f"{first} {last}".strip(), reason))
+    for other, name, _, reason in _found(same, 0 if itself else own["id"]):
+        found.setdefault(other, (other, name, reason))
     return list(found.values())[:MOST_DUPLICATES]
 
 
-def _same_name(own: Mapping[str, Any]) -> tuple[Any, ...]:
+Same = tuple[str, str, tuple[Any, ...]]
+
+_SAME_NAME = "c.party_id = ? AND c.name_key >= ? AND c.name_key < ?"
+
+
+def _reached_alike(own: Mapping[str, Any]) -> list[Same]:
+    """The reasons why whoever is reached alike may be the same: by e-mail, mobile or phone.
+
+    A phone that is the party's own, without an extension, is the switchboard and nobody's; so a
+    new contact, which has it from its party, is no duplicate of its colleagues.
+    """
+    reasons: list[Same] = []
+    if own["email_key"]:
+        # The index has none that are empty.
+        reasons.append(("email", "c.email_key = ? AND c.email_key <> ''", (own["email_key"],)))
+    if own["mobile_digits"]:
+        mobile = "c.mobile_digits = ? AND c.mobile_digits <> ''"
+        reasons.append(("phone", mobile, (own["mobile_digits"],)))
+    switchboard = row("party", own["party_id"])["phone_digits"]
+    if own["phone_digits"] not in ("", switchboard):
+        phone = "c.phone_digits = ? AND c.phone_digits <> '' AND c.phone_digits <> p.phone_digits"
+        reasons.append(("phone", phone, (own["phone_digits"],)))
+    return reasons
+
+
+def _found(same: Sequence[Same], but: int) -> Iterator[tuple[int, str, str, str]]:
+    """The contacts that each reason finds, but one: id, name, party's code, reason."""
+    for reason, where, params in same:
+        for other, first, last, code in rows(
+            "SELECT c.id, c.first_name, c.last_name, p.code FROM contact c"
+            f" JOIN party p ON p.id = c.party_id WHERE {where} AND c.id <> ? ORDER BY c.id LIMIT ?",
+            (*params, but, MOST_DUPLICATES),
+        ):
+            yield other, f"{first} {last}".strip(), code, reason
+
+
+def _names(own: Mapping[str, Any]) -> tuple[str, str]:
     base = own["name_key"].partition("\x01")[0]
     # From the bare words to just past their accents' key: the same letters, however accented.
-    return own["party_id"], base, base + "\x02"
+    return base, base + "\x02"
 
 
 def named_in(wanted: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -45,6 +45,14 @@ def test_a_possible_duplicate_is_told_and_kept(shop):
     assert "Zoé Côté" in again.err
 
 
+def test_the_same_phone_and_extension_may_be_the_same_person(shop):
+    shop("edit", "contacts", 1, "phone=418 555-0142", "extension=12")
+    again = shop("add", "contacts", "party=TREMB01", "last_name=Abel", "phone=(418) 555-0142")
+    assert again.err == ""
+    again = shop("edit", "contacts", 2, "phone=(418) 555-0142", "extension=p. 12")
+    assert again.err == "Possible duplicate: Zoé Côté (TREMB01) has this phone number.\n"
+
+
 def test_what_is_outside_the_filter_of_find_is_told(shop):
     shop("users", "add", "login=luc")
     shop("edit", "customers", "TREMB01", "salesperson=luc")

@@ -5,10 +5,11 @@ from sample_records import contact, count, party
 
 from models.contact import Contact
 from models.database import rows
+from models.journal import change, row
 from models.note import Note
 from models.party import Party
 from models.rules import RuleBroken
-from models.same_person import possible_duplicates
+from models.same_person import duplicates_in, possible_duplicates
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -101,6 +102,57 @@ def test_possible_duplicates_have_their_reason_and_block_nothing() -> None:
     saved = Contact.save_telling(None, {"party": "A", "last_name": "COTE", "first_name": "zoe"})
     assert {n.key for n in saved.notices} == {"notice.duplicate_name"}
     assert count("contact") == 7
+
+
+@pytest.mark.parametrize(
+    ("phone", "extension", "same"),
+    [
+        ("514 555-0199", "", True),
+        ("514-555-0199", "", True),
+        ("514 555-0199", "12", False),
+        ("514 555-0142", "", False),
+        ("514 555-0142", "poste 31", True),
+        ("514 555-0142 p. 31", "", True),
+        ("514 555-0142 poste 31", "", True),
+        ("514 555-0142", "32", False),
+        ("", "31", False),
+        ("", "", False),
+    ],
+)
+def test_whoever_has_the_same_phone_and_extension_may_be_the_same(
+    phone: str, extension: str, same: bool
+) -> None:
+    acme, other = party("A", phone="514 555-0142"), party("B", phone="450 555-0100")
+    contact(other, "Direct", phone="514 555-0199")
+    contact(acme, "Poste", extension="31")
+    saved = Contact.save_telling(
+        None,
+        {"party": "B", "last_name": "Roy", "phone": phone, "extension": extension},
+    )
+    assert [n.key for n in saved.notices] == (["notice.duplicate_phone"] if same else [])
+    key = saved.id
+    assert [why for _, _, why in duplicates_in(acme, row("contact", key))] == (
+        ["phone"] if same and "0142" in phone else []
+    )
+
+
+def test_the_switchboard_makes_no_colleague_a_duplicate() -> None:
+    acme = party("A", phone="514 555-0142")
+    for name in ("Roy", "Tran", "Abel"):
+        saved = Contact.save_telling(None, Contact.blank_for(acme) | {"last_name": name})
+        assert saved.notices == ()
+    # Elsewhere the number of another company is still its switchboard, whoever has it.
+    other = contact(party("B"), "Cote", phone="514 555-0142")
+    assert possible_duplicates(other) == []
+
+
+def test_many_at_once_are_compared_by_their_phones_afterwards() -> None:
+    acme = party("A")
+    with change("test") as tx:
+        blank = Contact.blank_for(acme)
+        made = [blank | {"last_name": n, "phone": "514 555-0199"} for n in ("Roy", "Tran")]
+        one, two = (saved.id for saved in Contact.make_all(tx, made))
+    assert [(key, why) for key, _, _, why in possible_duplicates(one)] == [(two, "phone")]
 
 
 def test_a_contact_takes_its_own_along_when_it_goes() -> None:

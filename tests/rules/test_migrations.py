@@ -27,6 +27,7 @@ from models.journal import Journal, JournalEntry
 from models.note import Note
 from models.party import Party
 from models.rules import DatabaseUnusable
+from models.same_person import possible_duplicates
 from models.search import CONTACT_OFFSET, Filters, find, index_is_true
 from models.user import User
 
@@ -257,6 +258,7 @@ def test_contacts_of_an_older_database_are_found_in_their_own_city(first_schema:
     open_database(str(first_schema))
     assert find("roy", Filters(city="levis")).keys == [1 + CONTACT_OFFSET, 2 + CONTACT_OFFSET]
     assert find("acme", Filters(city="Sept Iles")).keys == [1, 3 + CONTACT_OFFSET]
+    assert [why for _, _, _, why in possible_duplicates(1)] == ["phone", "name"]
     assert index_is_true()
     Party.alter(1, {"active": False})
     Contact.alter(1, {"city": "Laval"})
