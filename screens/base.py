@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from crmtui.i18n import t
 from crmtui.messages import sentence, told
@@ -86,6 +87,27 @@ class Talks:
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened on the status line."""
         cast(Any, self).query_one(StatusLine).say(text, error=error)
+
+    def whole_key(self) -> str:
+        """The key that shows the whole of a message that is longer than its line."""
+        return key_name(everywhere.HELP.keys.partition(",")[0])
+
+    def messages(self) -> list[str]:
+        """What was said last, and what is wrong with fields, where either was cut; whole."""
+        said = cast(Any, self).query_one(StatusLine).whole()
+        form = getattr(self, "form", None)
+        wrong = form.cut_errors() if form is not None else []
+        return [*said, *(text for text in wrong if not any(text in other for other in said))]
+
+    def action_whole_message(self) -> None:
+        """Show the whole of what was said last."""
+        from screens.dialogs.whole_message import WholeMessage
+
+        if texts := self.messages():
+            app = cast(Any, self).app
+            app.push_screen(WholeMessage(texts, app.size))
+        else:
+            self.say(t("message.none"))
 
     def problem(self, broken: RuleBroken) -> None:
         """Say what rule was broken."""
@@ -194,6 +216,16 @@ class CrmScreen(Talks, Screen[Any]):
     def on_descendant_focus(self) -> None:
         """Other keys matter once another widget has the focus."""
         self.show_keys()
+        status = self.query_one(StatusLine)
+        if status.is_cut:
+            status.refresh()
+
+    def whole_key(self) -> str:
+        """The key that shows the whole of a message; where one types, help twice."""
+        usual = super().whole_key()
+        if self.in_form() or isinstance(self.focused, Input):
+            return f"{usual} {usual}"
+        return key_name(everywhere.WHOLE_MESSAGE.keys.partition(",")[0])
 
     # Commands of every screen.
 
@@ -201,7 +233,11 @@ class CrmScreen(Talks, Screen[Any]):
         """Show help on the field and the screen."""
         from screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self))
+        self.app.push_screen(HelpScreen(self), self._helped)
+
+    def _helped(self, asked_again: bool | None) -> None:
+        if asked_again:
+            self.action_whole_message()
 
     @work
     async def action_go_to(self) -> None:

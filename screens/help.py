@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from crmtui.i18n import has, t
 from screens.base import CrmScreen
-from screens.commands.command import Command, key_names
+from screens.commands import everywhere
+from screens.commands.command import Command, key_name, key_names
 from screens.widgets.paint import cells
 
 # The narrowest column of text that is still read.
@@ -50,7 +51,7 @@ class HelpScreen(CrmScreen):
         """Say how to leave."""
         await super().on_mount()
         self.show_keys()
-        self.say(t("help.hint"))
+        self.say(t("help.hint", keys=key_name(everywhere.HELP.keys.partition(",")[0])))
 
     def lines(self) -> list[str]:
         """The help, line by line."""
@@ -95,4 +96,12 @@ class HelpScreen(CrmScreen):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_help(self) -> None:
-        """One is there already."""
+        """Show instead the whole of what was said where help was asked for."""
+        if self.about.messages():
+            self.dismiss(True)
+        else:
+            self.say(t("message.none"))
+
+    def action_whole_message(self) -> None:
+        """Show it as help asked for twice does."""
+        self.action_help()

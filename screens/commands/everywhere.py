@@ -8,13 +8,14 @@ HELP = Command("help", "f1", footer=True)
 GO_TO = Command("go-to", "ctrl+g", footer=True)
 LOOKUP = Command("lookup", "ctrl+f")
 PALETTE = Command("palette", "ctrl+p")
+WHOLE_MESSAGE = Command("whole-message", "M")
 REFRESH = Command("refresh", "f5,ctrl+r")
 REDRAW = Command("redraw", "ctrl+l")
 LEAVE = Command("leave", "escape,f3", footer=True)
 LANGUAGE = Command("language", "ctrl+t")
 QUIT = Command("quit", "ctrl+q")
 
-ALL = (HELP, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, QUIT)
+ALL = (HELP, WHOLE_MESSAGE, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, QUIT)
 
 # What the first run has instead.
 BEGIN = Command("begin", "f2,ctrl+s", footer=True)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from crmtui.safe_text import visible
 from screens.base import Talks
+from screens.commands import everywhere
 from screens.symbols import sign
 from screens.widgets.bars import KeyLine, Line, StatusLine
 from screens.widgets.paint import BOLD, cells, fit
@@ -54,6 +55,7 @@ class Dialog(Talks, ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape,f12,f3", "leave", show=False, priority=True),
         Binding("ctrl+l", "redraw", show=False, priority=True),
+        Binding(everywhere.HELP.keys, "whole_message", show=False, priority=True),
     ]
 
     def __init__(self, title: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from rich.segment import Segment
 from textual.reactive import reactive
@@ -11,7 +12,7 @@ from textual.widget import Widget
 
 from crmtui.safe_text import visible
 from screens.symbols import is_ascii, sign
-from screens.widgets.paint import BOLD, ERROR, PLAIN, blank, cells, fit, strip
+from screens.widgets.paint import BOLD, ERROR, PLAIN, blank, cells, fit, gist, strip
 
 
 class Line(Widget):
@@ -53,21 +54,47 @@ class TopLine(Line):
 
 
 class StatusLine(Line):
-    """What happened, what is wrong, or what was understood of what is being typed."""
+    """What happened, what is wrong, or what was understood of what is being typed.
+
+    Of a sentence that is too long it shows the gist; the last few such are kept to be read whole.
+    """
+
+    MOST_KEPT = 3
 
     text: reactive[str] = reactive("")
     is_error: reactive[bool] = reactive(False)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: list[str] = []
+
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a sentence until the next one."""
+        if self.is_cut:
+            self._kept = [self.text, *(kept for kept in self._kept if kept != self.text)]
+            del self._kept[self.MOST_KEPT :]
         self.text = visible(text)
         self.is_error = error
 
-    def segments(self, width: int) -> list[Segment]:
+    @property
+    def is_cut(self) -> bool:
+        """Whether the sentence is longer than the line."""
+        return cells(self._marked) > self.size.width > 0
+
+    def whole(self) -> list[str]:
+        """The sentence, and those before it that were longer than the line, the latest first."""
+        return [self.text, *(k for k in self._kept if k != self.text)] if self.text else self._kept
+
+    @property
+    def _marked(self) -> str:
         """The sentence, with a mark before it where it tells of an error."""
-        start = " ! " if self.is_error else " "
+        return (" ! " if self.is_error else " ") + self.text
+
+    def segments(self, width: int) -> list[Segment]:
+        """The sentence, or its gist and the key that shows the whole."""
         style = ERROR if self.is_error else PLAIN
-        return [Segment(fit(start + self.text, width), style)] if self.text else []
+        key = cast(Any, self.screen).whole_key()
+        return [Segment(gist(self._marked, width, key), style)] if self.text else []
 
 
 class KeyLine(Line):

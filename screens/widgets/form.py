@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from rich.style import Style
 from textual import events
@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui import values as text_values
-from crmtui.i18n import language
+from crmtui.i18n import language, t
 from crmtui.messages import reason
 from models.columns import CodeColumn, LinesColumn, YesNoColumn
 from models.entity import Entity, Field, Values
@@ -24,7 +24,7 @@ from screens.widgets.fields import CHOOSABLE, TOLD, FormField, LineField, TickFi
 from screens.widgets.form_pages import HasPages
 from screens.widgets.form_values import HoldsValues
 from screens.widgets.layout import Layout, Place, Spot, described, pieces_strip
-from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells
+from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, cells, gist
 from screens.widgets.record_field import RecordColumn, RecordField
 
 
@@ -189,8 +189,19 @@ class Form(HasPages, HoldsValues, Widget):
                     pieces.append((spot.field_x + spot.width - 1, sign("choice"), DIM))
         for name, (error_x, error_y) in self._errors_at.items():
             if error_y == y:
-                pieces.append((error_x, f"! {self.errors[name]}", ERROR))
+                key = cast(Any, self.screen).whole_key()
+                pieces.append(
+                    (error_x, gist(f"! {self.errors[name]}", width - error_x, key), ERROR)
+                )
         return pieces_strip(pieces, width)
+
+    def cut_errors(self) -> list[str]:
+        """The errors that are longer than the line under their field, each with its field."""
+        return [
+            t("problem.at_field", field=t(self.entity.label_key(name)), problem=self.errors[name])
+            for name, (x, _) in self._errors_at.items()
+            if cells(f"! {self.errors[name]}") > self.size.width - x
+        ]
 
     # Keys.
 

@@ -38,6 +38,14 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+def gist(text: str, width: int, key: str) -> str:
+    """As much of a text as fits in a width; where more follows, the key that shows it whole."""
+    if cells(text) <= width:
+        return text
+    end = f" ({key})"
+    return fit(text, max(1, width - cells(end))) + end
+
+
 def clip(text: str, width: int) -> str:
     """The text in just `width` cells, cut without a sign: where few fit, each letter counts."""
     return set_cell_size(text, max(0, width))
