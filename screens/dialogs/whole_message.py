@@ -23,7 +23,7 @@ class WholeMessage(Dialog[None]):
 
     WIDTH = 72
     BINDINGS = [
-        Binding("enter,q", "leave", show=False, priority=True),
+        Binding("enter,q", "leave", show=False),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
         Binding("pagedown,space", "page(1)", show=False),

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from crmtui import values as text_values
-from crmtui.i18n import language, t
+from crmtui.i18n import language
 from crmtui.messages import reason
 from models.columns import CodeColumn, LinesColumn, YesNoColumn
 from models.entity import Entity, Field, Values
@@ -194,14 +194,6 @@ class Form(HasPages, HoldsValues, Widget):
                     (error_x, gist(f"! {self.errors[name]}", width - error_x, key), ERROR)
                 )
         return pieces_strip(pieces, width)
-
-    def cut_errors(self) -> list[str]:
-        """The errors that are longer than the line under their field, each with its field."""
-        return [
-            t("problem.at_field", field=t(self.entity.label_key(name)), problem=self.errors[name])
-            for name, (x, _) in self._errors_at.items()
-            if cells(f"! {self.errors[name]}") > self.size.width - x
-        ]
 
     # Keys.
 

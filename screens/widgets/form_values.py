@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from crmtui import values as text_values
+from crmtui.i18n import t
 from crmtui.messages import reason
 from models.columns import LinesColumn, YesNoColumn
 from models.entity import Entity, Field, Values
 from models.rules import Invalid, RuleBroken
+from screens.widgets.paint import cells
 
 
 class HoldsValues:
@@ -22,7 +24,9 @@ class HoldsValues:
     new: bool
     made: frozenset[str]
     today: Any
+    size: Any
     _start: dict[str, str]
+    _errors_at: dict[str, tuple[int, int]]
 
     def lay_out(self) -> None:
         """What the form does when its errors have changed."""
@@ -117,6 +121,14 @@ class HoldsValues:
         if wrong is not None:
             self.focus_on(wrong)
         return wrong is not None
+
+    def cut_errors(self) -> list[str]:
+        """The errors that are longer than the line under their field, each with its field."""
+        return [
+            t("problem.at_field", field=t(self.entity.label_key(name)), problem=self.errors[name])
+            for name, (x, _) in self._errors_at.items()
+            if cells(f"! {self.errors[name]}") > self.size.width - x
+        ]
 
     def _text_of(self, name: str) -> str:
         return str(self.widgets[name].text)
