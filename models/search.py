@@ -304,17 +304,39 @@ def _narrowed(match: str, filters: Filters) -> str:
     return " AND ".join([f'(({match}) NOT "{without}")', *(f'"{w}"' for w in filters.words())])
 
 
+# From each city to the next one by the index, however many contacts there are of each.
+_CITIES_OF_CONTACTS = """
+    WITH RECURSIVE one(city) AS (
+        SELECT min(city) FROM contact WHERE city <> ''
+        UNION ALL
+        SELECT (SELECT min(city) FROM contact WHERE city <> '' AND city > one.city)
+        FROM one WHERE one.city NOTNULL)
+    SELECT city FROM one WHERE city NOTNULL LIMIT ?
+"""
+
+
 def cities(start: str, kind: str, limit: int = 500) -> list[str]:
-    """The cities that begin so of parties of a kind, or of all kinds: the filter's prompt."""
+    """The cities that begin so of parties of a kind and of their contacts: the filter's prompt."""
     key = sort_key(start)
     kinds = (kind,) if kind else KINDS
     marks = ", ".join("?" * len(kinds))
-    found = rows(
+    of_parties = rows(
         f"SELECT city FROM party WHERE kind IN ({marks}) AND city <> ''"
         " AND city_key >= ? AND city_key < ? GROUP BY city_key ORDER BY city_key LIMIT ?",
         (*kinds, key, key + "\U0010ffff", limit),
     )
-    return [city for (city,) in found]
+    found = {city_word(city): city for (city,) in of_parties}
+    for (city,) in rows(_CITIES_OF_CONTACTS, (limit,)):
+        word = city_word(city)
+        if word not in found and sort_key(city).startswith(key) and _any_contact(word, kind):
+            found[word] = city
+    return sorted(found.values(), key=sort_key)[:limit]
+
+
+def _any_contact(word: str, kind: str) -> bool:
+    match = " AND ".join(f'"{w}"' for w in (word, *([kind_word(kind)] if kind else [])))
+    sql = "SELECT 1 FROM search WHERE search MATCH ? AND rowid > ? LIMIT 1"
+    return bool(rows(sql, (match, CONTACT_OFFSET)))
 
 
 def rebuild() -> None:

@@ -5,7 +5,8 @@ from models.checks import phone_key, words
 COLUMNS = """
 ALTER TABLE party ADD COLUMN phone_digits TEXT NOT NULL DEFAULT '';
 ALTER TABLE contact ADD COLUMN phone_digits TEXT NOT NULL DEFAULT '';
-CREATE INDEX contact_phone ON contact (phone_digits) WHERE phone_digits <> ''
+CREATE INDEX contact_phone ON contact (phone_digits) WHERE phone_digits <> '';
+CREATE INDEX contact_city ON contact (city) WHERE city <> ''
 """
 
 # A contact is found by its party's words as well, and filtered by its kind, salesperson and

@@ -344,6 +344,16 @@ def test_cities_to_filter_by() -> None:
     assert cities("qu", "supplier") == []
 
 
+def test_the_cities_to_filter_by_are_those_of_contacts_too() -> None:
+    one, two = party("A", city="Laval"), party("B", "supplier")
+    contact(one, "Roy", city="laval")
+    contact(one, "Abel", city="Île-Perrot")
+    contact(two, "Tran", city="Alma")
+    assert cities("", "customer") == ["Île-Perrot", "Laval"]
+    assert cities("", "") == ["Alma", "Île-Perrot", "Laval"]
+    assert cities("a", "supplier") == ["Alma"]
+
+
 def test_a_damaged_index_is_noticed_and_made_anew() -> None:
     party(name="Roy")
     execute("INSERT INTO search(search) VALUES ('delete-all')")
