@@ -49,7 +49,7 @@ def listing(
     if search or filters:
         texts = [Contact.search_text, Party.search_text]
         query = query.where(narrowing(search, Contact, texts, filters).condition)
-    columns, names = _list_columns(payable, purchasing)
+    columns, names = _list_columns(payable, purchasing, is_active(party).alias("active"))
     order: tuple[Any, ...] = (Contact.name_key, Contact.id)
     if role:
         if role not in ROLES:
@@ -101,7 +101,9 @@ def by_rank(party: int) -> Listing:
     return replace(found, order=(first, *found.order))
 
 
-def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+def _list_columns(
+    payable: Any, purchasing: Any, active: Any
+) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     plain = (
         Contact.first_name,
         Contact.last_name,
@@ -110,11 +112,11 @@ def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple
         Contact.extension,
         Contact.mobile,
         Contact.email,
-        Contact.active,
-        Contact.city,
     )
     columns = (
         *plain,
+        active,
+        Contact.city,
         Party.code,
         Party.name,
         Party.kind,
@@ -125,6 +127,8 @@ def _list_columns(payable: Any, purchasing: Any) -> tuple[tuple[Any, ...], tuple
     )
     names = (
         *(c.name for c in plain),
+        "active",
+        "city",
         "party",
         "party_name",
         "party_kind",

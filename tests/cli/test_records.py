@@ -77,6 +77,8 @@ def test_the_contacts_of_what_is_inactive_are_in_neither_list_nor_find(shop):
     assert shop("find", "cote", "--format", "json").json == []
     for how in (["list", "contacts"], ["find", "tremb", "--kind", "customer"]):
         assert "Luc" in shop(*how, "--all").out
+    told = shop("list", "contacts", "--all").out
+    assert [line.split()[-1] for line in told.splitlines()[1:]] == ["no", "no"]
     # Whoever names the party wants its contacts.
     assert len(shop("list", "contacts", "--party", "TREMB01", "--format", "json").json) == 2
 

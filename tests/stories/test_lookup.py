@@ -209,6 +209,19 @@ async def test_what_was_opened_last_keeps_to_the_filter_and_hides_the_inactive(b
         assert story.status == "2 hors du filtre (F4)"
 
 
+async def test_contacts_of_an_inactive_customer_are_hidden_or_called_inactive(begin) -> None:
+    async with begin() as story:
+        story.ask(Party.alter, 1, {"active": False})
+        await story.press("ctrl+g", "k")
+        assert story.place == "ContactList" and "Roy, Marie" not in story.text
+        await story.press("f")
+        assert "Roy, Marie (in" in story.text
+        await story.press("escape", "f4")
+        await story.press("end", "tab", "tab", "tab", "tab", "space", "f2")
+        await story.type("marie roy")
+        assert "Marie Roy (TREMB01) (inactif)" in story.text
+
+
 async def test_a_contact_is_found_in_its_own_city(begin) -> None:
     async with begin() as story:
         await story.press("f4", "tab", "tab")
