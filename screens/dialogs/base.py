@@ -15,6 +15,7 @@ from textual.widget import Widget
 from crmtui.safe_text import visible
 from screens.base import Talks
 from screens.commands import everywhere
+from screens.commands.command import comes_first
 from screens.symbols import sign
 from screens.widgets.bars import KeyLine, Line, StatusLine
 from screens.widgets.paint import BOLD, cells, fit
@@ -55,7 +56,10 @@ class Dialog(Talks, ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape,f12,f3", "leave", show=False, priority=True),
         Binding("ctrl+l", "redraw", show=False, priority=True),
-        Binding(everywhere.HELP.keys, "whole_message", show=False, priority=True),
+        *(
+            Binding(key, "whole_message", show=False, priority=comes_first(everywhere.HELP, key))
+            for key in everywhere.HELP.keys.split(",")
+        ),
     ]
 
     def __init__(self, title: str) -> None:
