@@ -115,6 +115,9 @@ class Quote(SaleDocument):
         party, kind = quote_start.billed(values["bill_to"], values["bill_to_kind"])
         language = language_of(values["contact"], party)
         values = cls.with_lines(values, old, language, lenient)
+        if not values["lines"] and not (old and not old["lines"]):
+            # A number that was given stays, so none is given for a quote of nothing.
+            raise RuleBroken("rule.quote_no_lines", field="lines")
         return settled(values | {"bill_to_id": party, "bill_to_kind": kind}, old)
 
     @classmethod

@@ -15,6 +15,7 @@ from crmtui.messages import sentence
 from crmtui.values import show
 from models.entity import Entity, Values
 from models.rules import Conflict, DatabaseUnusable, RuleBroken, Saved
+from models.setting import setting
 from screens.base import CrmScreen, tells
 from screens.commands import records
 from screens.commands.command import Command
@@ -65,6 +66,7 @@ class RecordForm(CrmScreen):
         self.saved_key = editing.key if editing.key is not None else None
         self._was_saved = False
         self._told_saved = ""
+        self._enter_saves = False
 
     def body(self) -> Iterator[Widget]:
         """The form, below the names of its pages."""
@@ -97,6 +99,7 @@ class RecordForm(CrmScreen):
         await super().on_mount()
         self.begin()
         self.show_page()
+        self._enter_saves = await self.ask(setting, "EnterSavesForm")
         self.show_keys()
 
     def begin(self) -> None:
@@ -123,6 +126,9 @@ class RecordForm(CrmScreen):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show that something was edited."""
         self.show_path()
+        if any(place.hangs_on(event.name) for place in self.editing.places):
+            # Another field may be the last one now.
+            self.show_keys()
         self.edited(event.name)
 
     def edited(self, name: str) -> None:
@@ -161,8 +167,19 @@ class RecordForm(CrmScreen):
         """Show the page of a letter."""
         self.form.turn_to([each for each, _ in self.editing.pages].index(letter))
 
+    def commands(self) -> tuple[Command, ...]:
+        """Every command of the screen; first that Enter saves, which is said before it does."""
+        return (records.ENTER_SAVES, *super().commands())
+
+    @property
+    def saves_by_enter(self) -> bool:
+        """Whether Enter would save here and now."""
+        return self._enter_saves and self.form.at_end
+
     def acts(self, command: Command) -> bool:
         """PgUp and PgDn are those of a text that is longer than its room."""
+        if command is records.ENTER_SAVES:
+            return self.form.is_mounted and self.saves_by_enter
         if command in (records.NEXT_PAGE, records.PREVIOUS_PAGE):
             text_turns = getattr(self.focused, "pages", False)
             return bool(self.editing.pages and not text_turns) and super().acts(command)
@@ -175,10 +192,13 @@ class RecordForm(CrmScreen):
 
     async def finish(self) -> None:
         """Save, where the setting says that Enter in the last field does."""
-        from models.setting import setting
-
-        if await self.ask(setting, "EnterSavesForm"):
+        if await self.enter_may_save():
             await self.save()
+
+    async def enter_may_save(self) -> bool:
+        """Whether the setting, as it is now, lets Enter save."""
+        self._enter_saves = await self.ask(setting, "EnterSavesForm")
+        return self._enter_saves
 
     # Saving.
 

@@ -13,6 +13,9 @@ from models.user import User
 TODAY = dt.date.today()
 DAY = dt.timedelta(days=1)
 
+# A line of a quote whose form is open, described by hand.
+A_LINE = ("@salesperson", "enter", "tab", "=Transport")
+
 
 def contact_of(story: Story, last_name: str = "Roy") -> int:
     """The id of a contact by last name."""

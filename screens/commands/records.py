@@ -6,6 +6,7 @@ from screens.commands.command import Command
 
 SAVE = Command("save", "f2,ctrl+s", footer=True)
 PROMPT = Command("prompt", "f4,ctrl+o", where="form", footer=True)
+ENTER_SAVES = Command("enter-saves", "enter", where="form", footer=True, own=True)
 CANCEL = Command("cancel", "f12", where="form")
 NEXT_PAGE = Command(
     "next-page",
@@ -37,6 +38,7 @@ LOOKUP_FILTERS = Command("lookup-filters", "f4,ctrl+o", footer=True, action="fil
 ALL = (
     SAVE,
     PROMPT,
+    ENTER_SAVES,
     CANCEL,
     NEXT_PAGE,
     PREVIOUS_PAGE,

@@ -13,10 +13,9 @@ from crmtui.values import show
 from models.entity import Values
 from models.rules import Conflict, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, InLine, Line
-from models.setting import setting
 from screens.base import tells
 from screens.commands import lines, records
-from screens.commands.command import Command
+from screens.commands.command import Command, key_name
 from screens.line_keys import HasLines
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.sales.sums import Sums
@@ -40,6 +39,9 @@ class LinedForm(HasLines, RecordForm):
     """
 
     record: Any = None
+
+    # What is said of Enter in an empty first line, where there must be one.
+    FIRST_LINE = ""
 
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
@@ -133,6 +135,9 @@ class LinedForm(HasLines, RecordForm):
         if edited != self.lines_edited:
             self.lines_edited = edited
             self.show_path()
+        if self.grid.at_end:
+            # The line that was the only one may be gone.
+            self.show_keys()
         self.query_one(Sums).show(self.sums(typed))
 
     @tells
@@ -142,8 +147,11 @@ class LinedForm(HasLines, RecordForm):
         if self.closed:
             return
         by_enter = event.step > 0 and self.grid.column == "item"
-        if by_enter and await self.ask(setting, "EnterSavesForm"):
-            await self.save()
+        if by_enter and await self.enter_may_save():
+            if self.lacks_lines:
+                self.say(t(self.FIRST_LINE, keys=key_name(records.PROMPT.keys.partition(",")[0])))
+            else:
+                await self.save()
             return
         # After the lines one begins anew; back comes to what Enter passes by.
         within = self.form.within_reach()
@@ -152,6 +160,22 @@ class LinedForm(HasLines, RecordForm):
     async def finish(self) -> None:
         """After the last field come the lines."""
         self.grid.focus_first_empty()
+
+    @property
+    def lacks_lines(self) -> bool:
+        """Whether there must be a line and is none."""
+        return bool(self.FIRST_LINE) and not self.grid.lines
+
+    @property
+    def saves_by_enter(self) -> bool:
+        """Enter saves in the empty line at the end, once there are lines enough."""
+        at_end = self.in_lines() and self.grid.at_end and not self.closed
+        return self._enter_saves and at_end and not self.lacks_lines
+
+    def on_line_grid_moved(self, event: LineGrid.Moved) -> None:
+        """Say whether Enter would save now."""
+        event.stop()
+        self.show_keys()
 
     # Saving.
 
@@ -171,6 +195,8 @@ class LinedForm(HasLines, RecordForm):
     def in_footer(self, command: Command) -> bool:
         """What is closed is neither filled nor saved."""
         fills = command in (records.SAVE, lines.NEXT)
+        if command is lines.NEXT and self.saves_by_enter:
+            return False
         return super().in_footer(command) and not (fills and self.closed)
 
     def closed_words(self) -> str:
@@ -214,6 +240,8 @@ class LinedForm(HasLines, RecordForm):
         super().refused(broken)
         if isinstance(broken, InLine):
             self.grid.show_problem(broken)
+        elif broken.field == "lines" and self.lacks_lines:
+            self.grid.focus_first_empty()
 
     def _told(self, name: str, value: Any) -> str:
         if name == "lines":

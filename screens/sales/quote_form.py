@@ -30,6 +30,7 @@ class QuoteForm(SaleForm):
     """An offer; once it is won, lost or cancelled it is only read."""
 
     record = Quote
+    FIRST_LINE = "quote_form.first_line"
 
     def __init__(self, values: Values) -> None:
         super().__init__(

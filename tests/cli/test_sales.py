@@ -46,8 +46,17 @@ def test_add_prints_the_key(alice):
     assert (made.status, made.out, made.err) == (0, "CHAI\n", "")
     made = alice("add", "opportunities", "contact=1", "description=Shelves")
     assert (made.status, made.out, made.err) == (0, "1\n", "")
-    made = alice("add", "quotes", "bill_to=TREMB01", "date=2019-05-06")
+    made = alice("add", "quotes", "bill_to=TREMB01", "date=2019-05-06", f"lines={LINES}")
     assert (made.status, made.out, made.err) == (0, "Q2019-00001\n", "")
+
+
+def test_a_quote_without_lines_is_refused_and_takes_no_number(sold):
+    sold("add", "opportunities", "contact=1", "description=Nothing")
+    for fields in (("bill_to=TREMB01",), ("bill_to=TREMB01", "lines=[]"), ("opportunity=2",)):
+        made = sold("add", "quotes", *fields)
+        assert (made.status, made.out) == (1, "") and "at least one line" in made.err
+    assert sold("edit", "quotes", "Q2026-00001", "lines=[]").status == 1
+    assert sold("add", "quotes", "bill_to=TREMB01", f"lines={LINES}").out == "Q2026-00002\n"
 
 
 def test_three_times_ten_dollars_ten_with_both_taxes(sold):
@@ -68,7 +77,7 @@ def test_a_quote_begins_from_its_opportunity_or_contact(sold):
     quote = shown(sold, "quotes", "Q2026-00001")
     assert (quote["opportunity"], quote["contact"], quote["bill_to"]) == (1, 1, "TREMB01")
     assert quote["subtotal"] == shown(sold, "opportunities", 1)["amount"] == "30.30"
-    made = sold("add", "quotes", "contact=2")
+    made = sold("add", "quotes", "contact=2", f"lines={LINES}")
     assert shown(sold, "quotes", made.out.strip())["bill_to"] == "TREMB01"
 
 

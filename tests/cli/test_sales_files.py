@@ -15,6 +15,7 @@ ORDERS = f"""{HEADINGS}
 10,TREMB01,2026-01-05 00:00:00.000,2026-02-05 00:00:00.000,CHANG,19,12,0.15
 11,TREMB01,2026-01-06 00:00:00.000,2026-02-05 00:00:00.000,CHANG,0.333,1,0
 """
+A_LINE = 'lines=[{"description": "x"}]'
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +98,7 @@ def test_a_bad_line_rejects_its_whole_quote_and_no_number(stocked, file, tmp_pat
 
 
 def test_a_contact_alone_says_who_is_billed(stocked, file):
-    rows = '1,A,,\n2,,2026-11-24,"[{""item"":""CHAI""}]"\n'
+    rows = '1,A,,"[{""item"":""CHAI""}]"\n2,,2026-11-24,"[{""item"":""CHAI""}]"\n'
     path = file(f"contact,reference,date,lines\n{rows}")
     assert stocked("import", "quotes", path).status == 0
     before = stocked("list", "quotes", "--format", "json").json
@@ -107,7 +108,7 @@ def test_a_contact_alone_says_who_is_billed(stocked, file):
 
 
 def test_a_revision_in_a_file_is_made_once(stocked, file):
-    stocked("import", "quotes", file("bill_to,reference\nTREMB01,A\n"))
+    stocked("import", "quotes", file("bill_to,reference,item\nTREMB01,A,CHAI\n"))
     path = file("bill_to,reference,revises,note\nTREMB01,A,Q2026-00001,x\n")
     for _ in range(2):
         assert stocked("import", "quotes", path).status == 0
@@ -191,14 +192,14 @@ def test_a_number_is_a_key_and_never_given(stocked, file):
     text = "number,bill_to,reference,note\nQ2026-00007,TREMB01,A,x\n"
     assert stocked("import", "quotes", file(text)).status == 3
     assert quotes(stocked) == []
-    stocked("add", "quotes", "bill_to=TREMB01", "reference=A")
+    stocked("add", "quotes", "bill_to=TREMB01", "reference=A", A_LINE)
     taken = stocked("import", "quotes", file(text.replace("00007", "00001")))
     assert taken.status == 0
     assert stocked("show", "quotes", "Q2026-00001", "--format", "json").json["note"] == "x"
 
 
 def test_a_number_of_another_database_changes_no_quote(stocked, file):
-    stocked("add", "quotes", "bill_to=TREMB01", "reference=B")
+    stocked("add", "quotes", "bill_to=TREMB01", "reference=B", A_LINE)
     path = file("number,bill_to,reference\nQ2026-00001,TREMB01,A\n")
     for language in ("en", "fr"):
         refused = stocked("--lang", language, "import", "quotes", path)

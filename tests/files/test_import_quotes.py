@@ -157,14 +157,24 @@ def test_too_many_lines_reject_their_quote_however_many_batches_they_are() -> No
     assert (report.done, len(quotes()[0]["lines"])) == (2001 + BATCH + 1, BATCH + 1)
 
 
+def test_a_quote_without_lines_is_rejected_and_takes_no_number() -> None:
+    report = take("quotes", HEADINGS + "A,ACME,2026-01-05,,,,\nB,ACME,2026-01-05,CHAI,1,,\n")
+    assert (counts(report), reasons(report)) == (
+        {"created": 1, "rejected": 1},
+        ["rule.quote_no_lines"],
+    )
+    assert [number for number, *_ in told()] == ["Q2026-00001"]
+
+
 # Who is billed, and who is spoken to.
 
 
 def test_who_is_billed_is_named_by_code_or_name_a_customer_first() -> None:
     party("P1", kind="prospect", name="Prospect ltée"), party("S1", kind="supplier")
     party("ACME", kind="prospect", name="Acme (prospect)")
-    text = "reference,facturé à,genre\nA,acme INC.,\nB,P1,\nC,Prospect Ltee,\nD,ACME,prospect\n"
-    report = take("quotes", text + "E,S1,\nF,,\n")
+    text = "reference,facturé à,genre,item\nA,acme INC.,,CHAI\nB,P1,,CHAI\n"
+    text += "C,Prospect Ltee,,CHAI\nD,ACME,prospect,CHAI\n"
+    report = take("quotes", text + "E,S1,,CHAI\nF,,,CHAI\n")
     assert reasons(report) == ["rule.no_such_code", "rule.required"]
     assert [(q["bill_to"], q["bill_to_kind"]) for q in quotes()] == [
         ("ACME", "customer"),
@@ -176,10 +186,10 @@ def test_who_is_billed_is_named_by_code_or_name_a_customer_first() -> None:
 
 
 def test_a_party_for_all_of_a_file() -> None:
-    assert counts(take("quotes", "reference,note\nA,x\n", party="ACME")) == {"created": 1}
+    assert counts(take("quotes", "reference,item\nA,CHAI\n", party="ACME")) == {"created": 1}
     party("S1", kind="supplier")
     with pytest.raises(RuleBroken, match="rule.not_billed"):
-        take("quotes", "reference,note\nA,x\n", party="S1")
+        take("quotes", "reference,item\nA,CHAI\n", party="S1")
 
 
 def test_names_that_several_parties_have_are_none_to_choose_from() -> None:
@@ -191,9 +201,13 @@ def test_the_contact_is_the_purchaser_unless_the_file_says_another_or_none() -> 
     roy = contact(1, "Roy", purchasing=True, purchasing_rank=1)
     zoe = contact(1, "Côté", first_name="Zoé", email="zoe@acme.ca")
     other = contact(party("OTHER"), "Un")
-    take("quotes", "reference,bill_to\nA,ACME\n")
-    text = f"reference,bill_to,contact\nB,ACME,\nC,ACME,{zoe}\nD,ACME,Zoé Côté\n"
-    report = take("quotes", f"{text}E,ACME,ZOE@acme.ca\nF,ACME,{other}\nG,ACME,No Body\n")
+    take("quotes", "reference,bill_to,item\nA,ACME,CHAI\n")
+    text = (
+        f"reference,item,bill_to,contact\nB,CHAI,ACME,\nC,CHAI,ACME,{zoe}\nD,CHAI,ACME,Zoé Côté\n"
+    )
+    report = take(
+        "quotes", f"{text}E,CHAI,ACME,ZOE@acme.ca\nF,CHAI,ACME,{other}\nG,CHAI,ACME,No Body\n"
+    )
     assert [q["contact"] for q in quotes()] == [roy, None, zoe, zoe, zoe]
     assert reasons(report) == ["import.no_contact", "rule.quote_contact"][::-1]
 
@@ -201,8 +215,8 @@ def test_the_contact_is_the_purchaser_unless_the_file_says_another_or_none() -> 
 def test_an_opportunity_must_be_of_who_is_billed() -> None:
     mine = Opportunity.make({"contact": contact(1), "description": "x"}).id
     theirs = Opportunity.make({"contact": contact(party("OTHER")), "description": "x"}).id
-    text = f"reference,bill_to,opportunity\nA,ACME,{mine}\nB,ACME,{theirs}\nC,ACME,99\n"
-    report = take("quotes", text)
+    rows = f"A,CHAI,ACME,{mine}\nB,CHAI,ACME,{theirs}\nC,CHAI,ACME,99\n"
+    report = take("quotes", f"reference,item,bill_to,opportunity\n{rows}")
     assert reasons(report) == ["import.other_opportunity", "rule.gone"]
     assert [q["opportunity"] for q in quotes()] == [mine]
 
@@ -211,19 +225,20 @@ def test_an_opportunity_must_be_of_who_is_billed() -> None:
 
 
 def test_dates_are_read_in_the_order_of_the_file() -> None:
-    text = "reference;bill_to;date;valable jusqu'au\nA;ACME;5/1/2026;31/1/2026\n"
+    text = "reference;item;bill_to;date;valable jusqu'au\nA;CHAI;ACME;5/1/2026;31/1/2026\n"
     report = take("quotes", text)
     assert report.notices == []
     made = quotes()[0]
     assert (made["date"], made["valid_until"]) == (dt.date(2026, 1, 5), dt.date(2026, 1, 31))
-    told = take("quotes", "reference,bill_to,date\nB,ACME,05/01/2026\n")
+    told = take("quotes", "reference,item,bill_to,date\nB,CHAI,ACME,05/01/2026\n")
     assert [n.key for n in told.notices] == ["import.day_first"]
 
 
 def test_a_closed_quote_was_closed_when_the_file_says_or_on_its_day() -> None:
-    text = "reference,bill_to,date,statut,closed_on,lost_reason\n"
-    text += "A,ACME,2026-01-05,gagnée,2026-02-01,\nB,ACME,2026-01-06,won,,\nC,ACME,,won,,\n"
-    text += "D,ACME,2026-01-07,perdue,,PRICE\nE,ACME,2026-01-07,ébauche,2026-01-08,\n"
+    text = "item,reference,bill_to,date,statut,closed_on,lost_reason\n"
+    text += "CHAI,A,ACME,2026-01-05,gagnée,2026-02-01,\nCHAI,B,ACME,2026-01-06,won,,\n"
+    text += "CHAI,C,ACME,,won,,\nCHAI,D,ACME,2026-01-07,perdue,,PRICE\n"
+    text += "CHAI,E,ACME,2026-01-07,ébauche,2026-01-08,\n"
     report = take("quotes", text)
     assert counts(report) == {"created": 5}
     assert [q["closed_on"] for q in quotes()] == [

@@ -20,6 +20,8 @@ def _company(database: object) -> None:
     stock()
 
 
+LINES = '"[{""item"":""CHAI""}]"'
+
 # Which quote is meant.
 
 
@@ -40,7 +42,8 @@ def test_the_same_reference_of_another_customer_is_another_quote() -> None:
 
 def test_without_reference_the_day_and_the_lines_tell() -> None:
     text = 'bill_to,date,lines\nACME,2026-01-05,"[{""item"":""CHAI""}]"\n'
-    text += 'ACME,2026-01-05,"[{""item"":""CHAI"",""quantity"":2}]"\nACME,2026-01-05,\n'
+    text += 'ACME,2026-01-05,"[{""item"":""CHAI"",""quantity"":2}]"\n'
+    text += 'ACME,2026-01-06,"[{""item"":""CHAI""}]"\n'
     assert counts(take("quotes", text)) == {"created": 3}
     assert counts(take("quotes", text)) == {"unchanged": 3}
 
@@ -62,19 +65,21 @@ def test_a_number_of_another_customer_is_no_quote_of_ours() -> None:
 
 
 def test_a_number_is_kept_where_it_is_the_next() -> None:
-    text = "number,bill_to,date\nQ2026-00002,ACME,2026-01-05\nQ2026-00001,ACME,2026-01-06\n"
-    report = take("quotes", f"{text}Q2026-00004,ACME,2026-01-07\nQ2025-00001,ACME,2026-01-07\n")
+    text = "item,number,bill_to,date\nCHAI,Q2026-00002,ACME,2026-01-05\n"
+    text += "CHAI,Q2026-00001,ACME,2026-01-06\n"
+    others = "CHAI,Q2026-00004,ACME,2026-01-07\nCHAI,Q2025-00001,ACME,2026-01-07\n"
+    report = take("quotes", text + others)
     assert counts(report) == {"created": 2, "rejected": 2}
     assert reasons(report) == ["import.number_not_next"] * 2
     assert [(n, q["date"].day) for n, q in zip("12", quotes(), strict=True)] == [("1", 6), ("2", 5)]
     assert [number for number, *_ in told()] == ["Q2026-00001", "Q2026-00002"]
     assert counts(take("quotes", text)) == {"unchanged": 2}
-    assert counts(take("quotes", "bill_to,reference\nACME,Z\n")) == {"created": 1}
+    assert counts(take("quotes", "bill_to,reference,item\nACME,Z,CHAI\n")) == {"created": 1}
     assert told()[-1][0].endswith("-00003")
 
 
 def test_a_number_of_another_program_is_a_reference() -> None:
-    text = "number,bill_to\n1042,ACME\n"
+    text = "number,bill_to,item\n1042,ACME,CHAI\n"
     assert counts(take("quotes", text)) == {"created": 1}
     assert counts(take("quotes", text)) == {"unchanged": 1}
     assert told()[0][:2] == (f"Q{today().year}-00001", "1042")
@@ -104,9 +109,9 @@ def test_only_what_the_mode_asks_for() -> None:
 
 
 def test_a_dry_run_of_many_batches_says_what_would_be() -> None:
-    rows = [f"Q2026-{n:05},ACME,2026-01-05,\n" for n in range(1, BATCH + 40)]
-    rows.append("Q2026-00240,ACME,2026-01-06,Q2026-00001\n")
-    text = "number,bill_to,date,revises\n" + "".join(rows)
+    rows = [f"Q2026-{n:05},ACME,2026-01-05,,CHAI\n" for n in range(1, BATCH + 40)]
+    rows.append("Q2026-00240,ACME,2026-01-06,Q2026-00001,CHAI\n")
+    text = "number,bill_to,date,revises,item\n" + "".join(rows)
     dry = take("quotes", text, dry_run=True)
     assert (counts(dry), count("quote")) == ({"created": BATCH + 40}, 0)
     assert counts(take("quotes", text)) == {"created": BATCH + 40}
@@ -116,8 +121,9 @@ def test_a_dry_run_of_many_batches_says_what_would_be() -> None:
 
 def test_a_dry_run_does_not_count_a_quote_twice() -> None:
     rows = "".join(f"R{n},ACME,2026-01-05,CHAI,1,,\n" for n in range(BATCH + 5))
-    json_rows = "reference,bill_to,note\n" + "".join(f"R{n},ACME,x\n" for n in range(BATCH + 5))
-    dry = take("quotes", json_rows + "R0,ACME,x\nR1,ACME,y\n", dry_run=True)
+    said = "".join(f"R{n},ACME,x,{LINES}\n" for n in range(BATCH + 5))
+    again = f"R0,ACME,x,{LINES}\nR1,ACME,y,{LINES}\n"
+    dry = take("quotes", f"reference,bill_to,note,lines\n{said}{again}", dry_run=True)
     assert counts(dry) == {"created": BATCH + 5, "unchanged": 1, "updated": 1}
     assert counts(take("quotes", HEADINGS + rows, dry_run=True)) == {"created": BATCH + 5}
 

@@ -22,7 +22,8 @@ def test_a_prospect_becomes_a_customer_with_all_that_is_on_it(database) -> None:
     start = dt.datetime(2026, 11, 24, 9)
     activity = Activity.make({"contact": roy, "subject": "visite", "start": start}).id
     opportunity = Opportunity.make({"contact": roy, "description": "portes"}).id
-    quote = Quote.make({"bill_to": "ACME", "bill_to_kind": "prospect", "contact": roy}).id
+    billed = {"bill_to": "ACME", "bill_to_kind": "prospect", "contact": roy}
+    quote = Quote.make(billed | {"lines": [{"description": "portes"}]}).id
     before = journal_size()
     Party.convert(acme, "customer")
     assert journal_size() == before + 1

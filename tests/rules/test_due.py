@@ -232,6 +232,7 @@ def opportunity(contact: int, day: dt.date | None, **values) -> int:
 
 def quote(valid_until: dt.date, **values) -> int:
     given = {"bill_to": "T1", "date": dt.date(2026, 9, 1), "valid_until": valid_until}
+    given |= {"lines": [{"description": "Thé"}]}
     return Quote.make(given | values).id
 
 

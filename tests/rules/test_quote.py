@@ -9,7 +9,7 @@ from sample_records import contact, count, party
 
 from models.code import Code
 from models.contact import Contact
-from models.database import rows
+from models.database import execute, rows
 from models.opportunity import Opportunity
 from models.party import Party
 from models.quote import Quote
@@ -33,6 +33,9 @@ def refused(key: int, **values) -> RuleBroken:
     with pytest.raises(RuleBroken) as broken:
         Quote.alter(key, values)
     return broken.value
+
+
+DEAL = {"description": "Thés", "lines": [CHAI]}
 
 
 def everything() -> list:
@@ -62,6 +65,33 @@ def test_a_quote_that_is_refused_takes_no_number() -> None:
     with pytest.raises(RuleBroken):
         make(terms="NOPE")
     assert of(make(), "number") == ("Q2026-00002",)
+
+
+def test_a_quote_of_nothing_is_made_by_no_door() -> None:
+    empty = Opportunity.make({"contact": person("Roy"), "description": "Rien"}).id
+    for given in ({}, {"lines": []}, {"lines": "[]"}, {"opportunity": empty}, {"status": "won"}):
+        with pytest.raises(RuleBroken) as broken:
+            Quote.make({"bill_to": "T1"} | given)
+        assert (broken.value.key, broken.value.field) == ("rule.quote_no_lines", "lines")
+    assert (count("quote"), count("sequence")) == (0, 0)
+    assert of(make(), "number") == ("Q2026-00001",)
+
+
+def test_the_last_line_of_a_draft_is_not_removed() -> None:
+    key = make()
+    assert refused(key, lines=[]).key == "rule.quote_no_lines"
+    assert len(of(key, "lines")[0]) == 1
+
+
+def test_a_quote_of_nothing_of_older_days_can_be_filled_or_cancelled_and_is_not_revised() -> None:
+    key = make()
+    for table in ("quote_line", "quote_tax"):
+        execute(f"DELETE FROM {table}")
+    Quote.alter(key, {"note": "vide"})
+    with pytest.raises(RuleBroken, match="rule.quote_no_lines"):
+        Quote.revise(key)
+    Quote.alter(key, {"status": "cancelled"})
+    assert (of(key, "note", "status"), count("quote")) == (("vide", "cancelled"), 1)
 
 
 def test_a_number_stays_whatever_becomes_of_its_date_and_is_never_deleted() -> None:
@@ -215,7 +245,7 @@ def test_a_closed_quote_is_changed_by_nothing(status) -> None:
         {"status": "draft"},
         {"status": "sent"},
         {"note": "x"},
-        {"lines": []},
+        {"lines": [CHAI, CHAI]},
         {"bill_to": "T2"},
         {"contact": person("Abel")},
         {"valid_until": dt.date(2030, 1, 1)},
@@ -229,7 +259,7 @@ def test_a_closed_quote_is_changed_by_nothing(status) -> None:
 
 
 def test_winning_tells_of_its_open_opportunity_and_wins_it_if_asked() -> None:
-    deal = Opportunity.make({"contact": person("Roy"), "description": "Thés"}).id
+    deal = Opportunity.make(DEAL | {"contact": person("Roy")}).id
     first, second = Quote.make({"opportunity": deal}).id, Quote.make({"opportunity": deal}).id
     told = Quote.close(first, "won")
     assert [notice.key for notice in told.notices] == ["quote.opportunity_open"]
@@ -240,7 +270,7 @@ def test_winning_tells_of_its_open_opportunity_and_wins_it_if_asked() -> None:
 
 
 def test_losing_both_needs_the_reason_that_the_opportunity_needs() -> None:
-    deal = Opportunity.make({"contact": person("Roy"), "description": "Thés"}).id
+    deal = Opportunity.make(DEAL | {"contact": person("Roy")}).id
     key = Quote.make({"opportunity": deal}).id
     with pytest.raises(RuleBroken):
         Quote.close(key, "lost", with_opportunity=True)

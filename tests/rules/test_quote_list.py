@@ -28,7 +28,7 @@ def test_a_list_is_filtered_sorted_and_searched() -> None:
     old = dt.date(2025, 1, 5)
     a = make(reference="PO-118")
     b = make(bill_to="T2", status="won", date=old, salesperson="benoit")
-    c = make(status="lost", lines=[])
+    c = make(status="lost", lines=[CHAI | {"quantity": "1"}])
     d = make(status="cancelled", contact=person("Abel"))
 
     def found(**asked) -> list[int]:

@@ -134,10 +134,10 @@ def test_what_is_dealt_with_a_supplier_may_be_billed_to_a_customer(person) -> No
     with pytest.raises(RuleBroken) as broken:
         Quote.make({"opportunity": source})
     assert (broken.value.key, broken.value.field) == ("rule.not_billed", "bill_to")
-    found = Quote.values_of(Quote.make({"opportunity": source, "bill_to": "T1"}).id)
+    found = Quote.values_of(quote(opportunity=source))
     assert (found["opportunity"], found["contact"]) == (source, person)
     with pytest.raises(RuleBroken) as broken:
-        Quote.make({"contact": agent, "bill_to": "T1"})
+        quote(contact=agent)
     assert (broken.value.key, broken.value.field) == ("rule.quote_contact", "contact")
 
 
@@ -208,7 +208,7 @@ def test_a_word_after_an_apostrophe_is_found(person) -> None:
     item = Item.make({"code": "SIROP", "description_fr": "Sirop d'érable"}).id
     key = opportunity(person, description="Renouveler l’entente")
     theirs = contact(party("T2", name="L'Épicerie"), "Roy")
-    other = Quote.make({"contact": theirs, "reference": "Fêtes d'hiver"}).id
+    other = quote(bill_to="", contact=theirs, reference="Fêtes d'hiver")
     assert [found.id for found in Item.found("erable", "fr")] == [item]
     assert keys(Item, search="érab") == [item]
     assert keys(Opportunity, search="entente") == keys(Opportunity, search="l'ent") == [key]

@@ -39,6 +39,31 @@ async def test_enter_in_the_last_field_does_nothing_where_the_setting_says_so(be
         assert "paul" in story.text
 
 
+@pytest.mark.parametrize("language, said", [("fr", "↵ Enregistre"), ("en", "↵ Saves")])
+async def test_where_enter_saves_the_line_says_so_beforehand(begin, language, said) -> None:
+    async with begin(language=language) as story:
+        await _new_user(story)
+        for field in ("login", "name", "role", "language"):
+            assert story.field == field and said not in story.lines[-1]
+            await story.press("down")
+        assert story.field == "active" and said in story.lines[-1]
+        await story.press("up")
+        assert said not in story.lines[-1]
+        story.ask(change_setting, "EnterSavesForm", False)
+        await story.press("escape", "f6")
+        await story.go("active")
+        assert said not in story.lines[-1]
+
+
+async def test_a_text_of_several_lines_is_never_saved_by_enter(begin) -> None:
+    async with begin() as story:
+        await story.type("marie roy")
+        await story.press("enter", "enter")
+        await story.go("remarks")
+        assert story.app.screen.form.within_reach()[-1] == "remarks"
+        assert "↵ Enregistre" not in story.lines[-1]
+
+
 async def test_tab_and_the_arrows_go_through_the_fields(begin) -> None:
     async with begin() as story:
         await _new_user(story)

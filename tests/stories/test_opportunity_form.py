@@ -210,7 +210,7 @@ class TestOnwards:
             key = await opened(s)
             await press(s, "f9", "o")
             assert "Aucune soumission" in s.status
-            s.ask(Quote.make, {"opportunity": key})
+            s.ask(Quote.make, {"opportunity": key, "lines": [{"description": "x"}]})
             await press(s, "f9", "o", "enter")
             assert s.place == "QuoteForm"
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 from line_story import make_items
-from sales_rows import contact_of, make_opportunity, make_quote, press, shown
+from sales_rows import A_LINE, contact_of, make_opportunity, make_quote, press, shown
 
 from models.code import Code
 from models.contact import Contact
 from models.party import Party
 from models.quote import Quote
+from models.setting import change_setting
 from screens.commands import themes
 
 TABLES = ("quote", "quote_line", "quote_tax", "opportunity", "journal_entry", "sequence")
@@ -49,7 +50,7 @@ class TestWhoIsBilled:
             assert "TREMB01 Tremblay & Fils inc." in s.text
             assert "Marie Roy (Achats 1)" in s.text
             assert "Marie Roy" in s.status and "rang 1" in s.status
-            await press(s, "f2")
+            await press(s, *A_LINE, "f2")
             assert s.rows("SELECT contact_id, number FROM quote") == [
                 (contact_of(s), f"Q{dt.date.today().year}-00001")
             ]
@@ -64,7 +65,7 @@ class TestWhoIsBilled:
             names = [line for line in s.lines if "Côté, Benoît" in line or "Abel, Chloé" in line]
             # By rank: 2, then who has none.
             assert "Côté" in names[0] and "Abel" in names[1]
-            await press(s, "enter", "f2")
+            await press(s, "enter", *A_LINE, "f2")
             assert s.one("SELECT contact_id FROM quote") == contact_of(s, "Côté")
 
     async def test_a_prospect_is_found_as_well_and_a_supplier_is_not(self, begin) -> None:
@@ -87,9 +88,72 @@ class TestWhoIsBilled:
         async with begin() as s:
             await press(s, "=chloe abel", "enter", "ctrl+g", "e", "f6")
             assert "Chloé Abel" in s.text and "TREMB01" in s.text
-            await press(s, "f2", "escape")
+            await press(s, *A_LINE, "f2", "escape")
             assert s.one("SELECT contact_id FROM quote") == contact_of(s, "Abel")
             assert "Q" in s.text
+
+
+class TestWithoutLines:
+    async def test_enter_on_the_empty_first_line_of_a_new_quote_takes_no_number(
+        self, begin
+    ) -> None:
+        async with begin() as s:
+            s.ask(make_items)
+            await new(s)
+            await press(s, "@bill_to", "=t", "=remb01", "enter", "@salesperson", "enter")
+            assert s.app.screen.in_lines() and "Enregistre" not in s.lines[-1]
+            await press(s, "enter")
+            assert s.rows("SELECT 1 FROM quote") == s.rows("SELECT 1 FROM sequence") == []
+            assert "au moins une ligne" in s.status and "F4" in s.status
+            # The hands are where a line is typed.
+            await press(s, "=chai", "enter", "=2", "enter", "f2")
+            assert kept(s, 1, "number", "subtotal")[1] == Decimal("20.20")
+
+    @pytest.mark.parametrize("language, said", [("fr", "au moins une ligne"), ("en", "one line")])
+    async def test_no_key_saves_a_quote_of_nothing(self, begin, language, said) -> None:
+        async with begin(language=language) as s:
+            await new(s)
+            await press(s, "@bill_to", "=t", "=remb01", "enter", "f2")
+            assert said in s.status and s.app.screen.in_lines()
+            assert s.rows("SELECT 1 FROM quote") == s.rows("SELECT 1 FROM sequence") == []
+
+    async def test_the_last_line_of_a_draft_stays(self, begin) -> None:
+        async with begin() as s:
+            key = await opened(s)
+            await press(s, "@salesperson", "enter", "up", "ctrl+y", "f2")
+            assert "au moins une ligne" in s.status
+            await press(s, "enter")
+            assert "au moins une ligne" in s.status
+            assert len(kept(s, key, "lines")[0]) == 1
+
+
+class TestEnterSaves:
+    async def test_the_empty_line_after_the_others_says_that_enter_saves(self, begin) -> None:
+        async with begin() as s:
+            key = await opened(s)
+            await press(s, "@reference")
+            await s.fill("PO-119", then="enter")
+            await press(s, "@salesperson")
+            assert "Enregistre" not in s.lines[-1]
+            await press(s, "enter")
+            assert "↵ Enregistre" in s.lines[-1]
+            await press(s, "=x")
+            assert "↵ Enregistre" not in s.lines[-1]
+            await press(s, "escape")
+            assert "↵ Enregistre" in s.lines[-1]
+            await press(s, "enter")
+            assert kept(s, key, "reference") == ("PO-119",)
+
+    async def test_once_the_setting_is_off_enter_neither_saves_nor_says_so(self, begin) -> None:
+        async with begin() as s:
+            s.ask(change_setting, "EnterSavesForm", False)
+            key = await opened(s)
+            await press(s, "@reference")
+            await s.fill("PO-119", then="enter")
+            await press(s, "@salesperson", "enter")
+            assert "Enregistre" not in s.lines[-1]
+            await press(s, "enter")
+            assert kept(s, key, "reference") == ("PO-118",)
 
 
 class TestSums:

@@ -1,7 +1,7 @@
 """The list of quotes, and a contact's « Occasions de vente » in the fourth tab (spec 9.1)."""
 
 import pytest
-from sales_rows import DAY, TODAY, contact_of, go_to, listed, make_quote, to_tab
+from sales_rows import A_LINE, DAY, TODAY, contact_of, go_to, listed, make_quote, press, to_tab
 
 from models.contact import Contact
 from models.party import Party
@@ -240,7 +240,8 @@ class TestTab:
             await story.press("f6")
             assert story.place == "QuoteForm" and "TREMB01" in story.text
             await story.go("reference")
-            await story.fill("neuve", then="f2")
+            await story.fill("neuve", then="enter")
+            await press(story, *A_LINE, "f2")
             await story.press("escape")
             assert listed(story, "reference") == ["neuve", "x"]
             contacts = story.rows("SELECT DISTINCT contact_id FROM quote")

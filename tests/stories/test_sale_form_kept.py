@@ -5,7 +5,7 @@ from typing import Any
 
 from activity_story import run, text_in
 from line_story import make_items
-from sales_rows import contact_of, make_opportunity, make_quote
+from sales_rows import A_LINE, contact_of, make_opportunity, make_quote, press
 from story import Story
 
 from models.code import Code
@@ -211,7 +211,7 @@ class TestRevising:
     async def test_a_quote_made_from_the_card_is_revised_in_its_place(self, begin) -> None:
         async with begin() as story:
             await story.type("marie roy\n")
-            await story.press("ctrl+g", "e", "f6", "f2")
+            await press(story, "ctrl+g", "e", "f6", *A_LINE, "f2")
             await story.press("f9", "r", "o")
             assert "-00002" in story.lines[0]
             await story.press("escape")

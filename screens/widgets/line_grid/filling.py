@@ -93,6 +93,7 @@ class Filling(Typing):
             self.refresh()
         elif len(self.sheet) > before:
             self._refresh_row(len(self.sheet) - 1)
+        self.look_where()
 
     def refuse(self, broken: RuleBroken) -> None:
         """Say what is wrong in the cursor's cell, and mark it."""

@@ -58,6 +58,7 @@ class LineGrid(Filling):
         with self.moving_lines():
             self.edit, self.is_wrong = None, False
             self.sheet.set(lines, fixed=self.read_only if read_only is None else read_only)
+        self.look_where()
 
     @property
     def read_only(self) -> bool:
@@ -138,6 +139,7 @@ class LineGrid(Filling):
             self.tell(sentence(broken), error=True)
         else:
             self.post_message(self.Changed())
+        self.look_where()
 
     async def next_cell(self) -> None:
         """Take the cell, and go to the next one to fill."""

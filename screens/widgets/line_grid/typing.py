@@ -35,6 +35,9 @@ class Typing(GridView):
             super().__init__()
             self.step = step
 
+    class Moved(Message, namespace="line_grid"):
+        """The cursor came to where Enter leaves the lines, or left that place."""
+
     class Told(Message, namespace="line_grid"):
         """Something to say on the status line."""
 
@@ -56,6 +59,24 @@ class Typing(GridView):
         self.language = language
         self._before: Line = {}
         self._begun_with = ""
+        self._was_at_end = False
+
+    @property
+    def at_end(self) -> bool:
+        """Whether Enter leaves the lines: nothing is typed in the last one."""
+        if self.column != "item" or self.edit is not None or self.sheet.fixed:
+            return False
+        return self.row == len(self.sheet) - 1 and self.sheet.is_empty(self.row)
+
+    def look_where(self) -> None:
+        """Tell where Enter leaves the lines now, or no longer does."""
+        if self.at_end != self._was_at_end:
+            self._was_at_end = self.at_end
+            self.post_message(self.Moved())
+
+    def place(self, row: int, column: str) -> None:
+        super().place(row, column)
+        self.look_where()
 
     def tell(self, text: str, *, error: bool = False) -> None:
         """Say something on the status line."""
@@ -107,6 +128,7 @@ class Typing(GridView):
         self._before = dict(self.sheet.lines[self.row].values)
         self._begun_with = self._text
         self.edit = CellText(text)
+        self.look_where()
 
     def _edited(self) -> None:
         """Show what was typed, and what follows from it as soon as it is a value."""
@@ -167,6 +189,7 @@ class Typing(GridView):
         self.tell("")
         if not self._take(self._before):
             self._refresh_cell()
+        self.look_where()
 
     async def look_up(self) -> None:
         """Find what the cell may hold."""
