@@ -16,6 +16,7 @@ from models.opportunity import Opportunity
 from models.opportunity_settled import proposed
 from models.quote import Quote
 from models.quote_settled import settled
+from models.quote_start import billed
 from models.sale_line import LINE_COLUMNS, Line, amount_of, blank_line, item_values, rounded
 from models.totals import subtotal
 from models.user import User
@@ -224,6 +225,7 @@ def _quote(quote: Offered, known: Items, revised: Mapping[tuple[int, int], str])
         "note": row["note"],
         "lines": whole_lines(row["lines"], known, whose.language),
     }
+    values["bill_to_id"] = billed(whose.party_code, whose.party_kind)[0]
     return settled(values, None)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from models import tax_row
 from models.checks import clean, fold
 from models.columns import (
     DayColumn,
+    KeptCodesColumn,
     LineColumn,
     NumberColumn,
     PartyCodeColumn,
@@ -42,7 +44,7 @@ TABLES = (
 # What a table has beside codes and descriptions.
 EXTRAS = {
     "stage": ("probability",),
-    "tax": ("rate", "valid_from", "valid_to"),
+    "tax": ("rate", "valid_from", "valid_to", "provinces"),
     "holiday": ("rule",),
 }
 
@@ -71,7 +73,6 @@ _USES = {
         ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE lost_reason = ?"),
         ("entity.quotes", "SELECT count(*) FROM quote WHERE lost_reason = ?"),
     ),
-    "tax": (("entity.quotes", "SELECT count(DISTINCT quote_id) FROM quote_tax WHERE code = ?"),),
     "terms": (("entity.quotes", "SELECT count(*) FROM quote WHERE terms = ?"),),
     "unit": (
         ("entity.items", "SELECT count(*) FROM item WHERE unit = ?"),
@@ -88,6 +89,11 @@ _USES = {
     "province": (
         ("entity.customers", "SELECT count(*) FROM party WHERE province = ?"),
         ("entity.contacts", "SELECT count(*) FROM contact WHERE province = ?"),
+        (
+            "entity.codes",
+            "SELECT count(*) FROM code WHERE \"table\" = 'tax'"
+            " AND instr(' ' || provinces || ' ', ' ' || ? || ' ')",
+        ),
     ),
     "country": (
         ("entity.customers", "SELECT count(*) FROM party WHERE country = ?"),
@@ -127,6 +133,7 @@ class Code(Record):
     rate = RateColumn(null=True)
     valid_from = DayColumn(null=True)
     valid_to = DayColumn(null=True)
+    provinces = KeptCodesColumn("province")
     rule = HolidayRuleColumn()
     active = YesNoColumn()
 
@@ -172,6 +179,8 @@ class Code(Record):
     def key_of(cls, text: str, **context: Any) -> int:
         """The id of a code in the table that `table` names."""
         table = context.get("table", "")
+        if table == "tax":
+            return tax_row.id_of(text)
         found = rows(
             'SELECT id FROM code WHERE "table" = ? AND code = ?', (table, clean(text).upper())
         )
@@ -186,15 +195,22 @@ class Code(Record):
             raise RuleBroken("rule.no_table", field="table", text=values["table"])
         if values["table"] == "holiday" and not values["rule"]:
             raise RuleBroken("rule.required", field="rule")
+        if values["table"] == "tax":
+            tax_row.check_row(values, key)
+        else:
+            cls._refuse_taken(values, key)
+        if key is not None:
+            old = rows("SELECT code FROM code WHERE id = ?", (key,))[0][0]
+            if old != values["code"] and any(n for _, n in cls.referrers(key)):
+                raise RuleBroken("rule.code_in_use", field="code", code=old)
+
+    @classmethod
+    def _refuse_taken(cls, values: Values, key: int | None) -> None:
         found = rows(
             'SELECT id FROM code WHERE "table" = ? AND code = ?', (values["table"], values["code"])
         )
         if found and found[0][0] != key:
             raise RuleBroken("rule.code_taken", field="code", code=values["code"], name="")
-        if key is not None:
-            old = rows("SELECT code FROM code WHERE id = ?", (key,))[0][0]
-            if old != values["code"] and any(n for _, n in cls.referrers(key)):
-                raise RuleBroken("rule.code_in_use", field="code", code=old)
 
     @classmethod
     def write_others(cls, tx: Any, key: int, values: Values, old: Values | None) -> tuple[()]:
@@ -211,6 +227,8 @@ class Code(Record):
         forget_cached()
         if table in _OF_ACTIVITIES:
             return Activity.used_by(_OF_ACTIVITIES[table], code)
+        if table == "tax":
+            return (("entity.quotes", tax_row.used_by(key)),)
         return [(words, rows(sql, (code,))[0][0]) for words, sql in _USES.get(table, ())]
 
     @classmethod
@@ -291,6 +309,7 @@ Code.entity = Entity(
         Field(Code.rate),
         Field(Code.valid_from),
         Field(Code.valid_to),
+        Field(Code.provinces),
         Field(Code.rule),
         Field(Code.active, default=True),
     ),

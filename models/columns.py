@@ -328,6 +328,16 @@ class CodesColumn(Column, pw.TextField):
         return list(dict.fromkeys(clean(str(p)).upper() for p in parts if str(p).strip()))
 
 
+class KeptCodesColumn(CodesColumn):
+    """Codes of a table in a column of their own, with blanks between."""
+
+    def stored(self, value: Any) -> str:
+        return " ".join(value)
+
+    def read(self, content: Any) -> list[str]:
+        return str(content or "").split()
+
+
 class UserColumn(Column, pw.ForeignKeyField):
     """A user; the login is the value, the id is what is stored."""
 

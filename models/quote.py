@@ -248,7 +248,8 @@ class Quote(SaleDocument):
         """Write its lines and taxes."""
         cls.write_lines(tx, key, values["lines"], old["lines"] if old else [])
         if old is None or old["tax_lines"] != values["tax_lines"]:
-            write_taxes(tx, key, values["tax_lines"], values["date"])
+            billed = quote_start.billed(values["bill_to"], values["bill_to_kind"])[0]
+            write_taxes(tx, key, values["tax_lines"], billed, values["date"])
         return ()
 
     @classmethod

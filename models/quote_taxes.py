@@ -13,7 +13,7 @@ from models.columns import Column, RateColumn
 from models.database import rows
 from models.decimals import MoneyColumn
 from models.journal import Change, row
-from models.tax import taxes_on
+from models.tax import TaxRate, taxes_for
 from models.totals import TaxAmount
 
 _rate = RateColumn()
@@ -54,15 +54,17 @@ def taxes_of(quotes: Sequence[int]) -> dict[int, tuple[TaxAmount, ...]]:
     return {key: tuple(taxes) for key, taxes in found.items()}
 
 
-def write_taxes(tx: Change, quote: int, taxes: Sequence[TaxLine], day: dt.date) -> None:
-    """Write the taxes of a quote in place of those kept."""
+def write_taxes(tx: Change, quote: int, taxes: Sequence[TaxLine], party: int, day: dt.date) -> None:
+    """Write the taxes of a quote to a party in place of those kept."""
     for (key,) in rows("SELECT id FROM quote_tax WHERE quote_id = ?", (quote,)):
         tx.delete("quote_tax", key, row("quote_tax", key))
-    tx.insert_all("quote_tax", list(_columns(quote, taxes, day)))
+    tx.insert_all("quote_tax", list(_columns(quote, taxes, taxes_for(party, day))))
 
 
-def _columns(quote: int, taxes: Sequence[TaxLine], day: dt.date) -> Iterable[Mapping[str, Any]]:
-    names = {tax.code: (tax.fr, tax.en) for tax in taxes_on(day)}
+def _columns(
+    quote: int, taxes: Sequence[TaxLine], rates: Iterable[TaxRate]
+) -> Iterable[Mapping[str, Any]]:
+    names = {tax.code: (tax.fr, tax.en) for tax in rates}
     for position, tax in enumerate(taxes, 1):
         fr, en = names.get(tax["code"], ("", ""))
         yield {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models import clock
+from models.code import Code
 from models.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -48,6 +49,12 @@ def _https(text: str) -> str:
     return text
 
 
+def _province(text: str) -> str:
+    if text and Code.unknown("province", [text]):
+        raise RuleBroken("rule.unknown_code", code=text)
+    return text
+
+
 @dataclass(frozen=True)
 class Definition:
     """A setting's name, kind and default; its label and help are `setting.<name>`."""
@@ -71,6 +78,7 @@ DEFINITIONS = (
     Definition("CompanyPhone", PhoneColumn(max_length=30), ""),
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
     Definition("CompanyTaxNumbers", LinesColumn(), ""),
+    Definition("CompanyProvince", CodeColumn("province"), "QC", _province),
     Definition("QuoteValidityDays", NumberColumn(0, 3650), 30),
     Definition("DocumentLimitMB", NumberColumn(1, 1024), 25),
     Definition("SmtpHost", LineColumn(max_length=100), "", _host),

@@ -1,4 +1,4 @@
-"""Taxes: the rates of the code table that hold on a day (spec 9.3)."""
+"""Taxes: the rates of the code table that hold on a day, where somebody is billed (spec 9.3)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.columns import RateColumn
+from models.columns import KeptCodesColumn, RateColumn
 from models.database import cached, rows
+from models.setting import setting
 
 _rate = RateColumn()
+_provinces = KeptCodesColumn("province")
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,57 @@ class TaxRate:
         return first or second or self.code
 
 
-def taxes_on(day: dt.date) -> tuple[TaxRate, ...]:
-    """The taxes that hold on a day, in the order of their table."""
+@dataclass(frozen=True)
+class _Held:
+    """A tax, from when to when it holds, and in which provinces; in all where none is named."""
 
-    def load() -> tuple[tuple[TaxRate, str, str], ...]:
-        found = rows(
-            "SELECT code, description_fr, description_en, rate, coalesce(valid_from, ''),"
-            " coalesce(valid_to, '9999-12-31') FROM code"
-            " WHERE \"table\" = 'tax' AND active AND rate IS NOT NULL ORDER BY position, id"
-        )
-        return tuple(
-            (TaxRate(code, fr, en, Decimal(_rate.read(rate) or 0)), since, until)
-            for code, fr, en, rate, since, until in found
-        )
+    tax: TaxRate
+    since: str
+    until: str
+    provinces: frozenset[str]
 
-    held = cached("code.tax.rates", load)
-    return tuple(tax for tax, since, until in held if since <= day.isoformat() <= until)
+
+def taxes_for(party: int | None, day: dt.date) -> tuple[TaxRate, ...]:
+    """The taxes on what a party is billed on a day; where nobody is yet, the company's own."""
+    found = rows("SELECT country, province FROM party WHERE id = ?", (party,)) if party else []
+    return taxes_on(day, *(found[0] if found else ()))
+
+
+def taxes_on(day: dt.date, country: str = "", province: str = "") -> tuple[TaxRate, ...]:
+    """The taxes that hold on a day in a place, in the order of their table.
+
+    A country or province that is not named, or a province that no list has, is the company's own.
+    Outside the company's country there are none.
+    """
+    own = setting("DefaultCountry")
+    if own and country and country != own:
+        return ()
+    known = cached("code.tax.provinces", _known_provinces)
+    place = province if province in known else setting("CompanyProvince")
+    return tuple(
+        held.tax
+        for held in cached("code.tax.rates", _load)
+        if held.since <= day.isoformat() <= held.until
+        and (not held.provinces or place in held.provinces)
+    )
+
+
+def _known_provinces() -> frozenset[str]:
+    return frozenset(code for (code,) in rows("SELECT code FROM code WHERE \"table\" = 'province'"))
+
+
+def _load() -> tuple[_Held, ...]:
+    found = rows(
+        "SELECT code, description_fr, description_en, rate, coalesce(valid_from, ''),"
+        " coalesce(valid_to, '9999-12-31'), provinces FROM code"
+        " WHERE \"table\" = 'tax' AND active AND rate IS NOT NULL ORDER BY position, id"
+    )
+    return tuple(
+        _Held(
+            TaxRate(code, fr, en, Decimal(_rate.read(rate) or 0)),
+            since,
+            until,
+            frozenset(_provinces.read(provinces)),
+        )
+        for code, fr, en, rate, since, until, provinces in found
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from crmtui.i18n import t
+from crmtui.i18n import language, t
 from crmtui.values import show
 from models.code import EXTRAS, TABLES, Code
 from models.entity import Values
@@ -72,14 +72,14 @@ class CodesScreen(RecordList):
 
     def columns(self) -> list[Column]:
         """Code, descriptions, and what the table adds."""
-        added = [
-            Column(t(f"code.{name}"), 11, _shown(name)) for name in EXTRAS.get(self.code_table, ())
-        ]
+        described = ["description_fr", "description_en"]
+        if self.code_table == "tax":
+            # Names are short there, and so much is added that there is room for one.
+            described = [f"description_{language()}"]
         return [
             Column(t("code.code"), 11, lambda c: str(c["code"])),
-            Column(t("code.description_fr"), 0, lambda c: str(c["description_fr"])),
-            Column(t("code.description_en"), 0, lambda c: str(c["description_en"])),
-            *added,
+            *(Column(t(f"code.{name}"), 0, _shown(name)) for name in described),
+            *(_added(name) for name in EXTRAS.get(self.code_table, ())),
             Column(t("code.active"), 6, _shown("active")),
         ]
 
@@ -112,10 +112,24 @@ def _shown(name: str) -> Any:
     return lambda cells: show(column, column.read(cells[name]))
 
 
+def _added(name: str) -> Column:
+    """The column of what a table adds; provinces may be many, so they take what room is left."""
+    if name == "provinces":
+        return Column(t("code.provinces"), 0, _shown(name), least=14)
+    return Column(t(f"code.{name}"), _WIDTHS.get(name, 11), _shown(name))
+
+
+# Of what a table adds, what is not as wide as a date.
+_WIDTHS = {"rate": 9}
+
+
 def code_editing(values: Values) -> Editing:
     """What the form of a code edits."""
     table = str(values["table"])
-    extras = tuple(Place(name, 14, first=i == 0) for i, name in enumerate(EXTRAS.get(table, ())))
+    extras = tuple(
+        Place(name, 46, first=True) if name == "provinces" else Place(name, 14, first=i == 0)
+        for i, name in enumerate(EXTRAS.get(table, ()))
+    )
     return Editing(
         entity=Code.entity,
         places=(

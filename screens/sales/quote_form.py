@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from models.quote import Quote
 from models.quote_settled import CLOSED
 from models.rules import RuleBroken
 from models.sale_line import Line
-from models.tax import taxes_on
+from models.tax import taxes_for
 from models.totals import TaxAmount, totals
 from screens.record_form import Editing
 from screens.sales import opening
@@ -70,7 +71,7 @@ class QuoteForm(SaleForm):
     def sums(self, lines: Sequence[Line]) -> list[tuple[str, str]]:
         """Subtotal, each tax, total."""
         values = self.editing.values
-        if values.get("id") and not self.lines_edited and self.is_kept("date"):
+        if values.get("id") and not self.lines_edited and self._is_taxed_as_kept:
             # As it was saved, whatever the taxes of that day are today.
             taxes: Sequence[TaxAmount] = values["tax_amounts"]
             whole, total = values["subtotal"], values["total"]
@@ -83,6 +84,10 @@ class QuoteForm(SaleForm):
             (t("quote.total"), money_text(total)),
         ]
 
+    @property
+    def _is_taxed_as_kept(self) -> bool:
+        return self.is_kept("date") and self.is_kept("bill_to")
+
     def contact_words(self, contact: int | None) -> str:
         """A contact with its rank among those who buy."""
         return purchaser_words(contact)
@@ -90,7 +95,7 @@ class QuoteForm(SaleForm):
     # What follows from what is edited.
 
     def edited(self, name: str) -> None:
-        """Let contact follow customer, the end of its validity and the taxes the date."""
+        """Let contact and taxes follow customer, the end of its validity and taxes the date."""
         super().edited(name)
         if name == "bill_to":
             self.follow(self._follow_party, "party")
@@ -101,6 +106,7 @@ class QuoteForm(SaleForm):
 
     async def _follow_party(self) -> None:
         field, contact = self.form.widgets["bill_to"], self.form.widgets["contact"]
+        await self._follow_taxes()
         if not field.text:
             return
         found = await self.ask(chosen_party, int(field.text))
@@ -112,21 +118,32 @@ class QuoteForm(SaleForm):
         self.say(t(key, name=found["contact_name"], party=found["name"]))
 
     async def _follow_date(self) -> None:
-        try:
-            day = parse(_day, self.form.widgets["date"].text, self.host.today)
-        except RuleBroken:
-            return
+        day = self._typed_day()
         if day is None:
             return
-        self._rates = await self.ask(taxes_on, day)
         if self._holds_usual:
             until = await self.ask(Quote.valid_until_for, day)
             self.form.fill({"valid_until": show(_day, until)})
+        await self._follow_taxes()
+
+    def _typed_day(self) -> dt.date | None:
+        """The date that is typed; nothing where it is none yet."""
+        try:
+            day: dt.date | None = parse(_day, self.form.widgets["date"].text, self.host.today)
+        except RuleBroken:
+            return None
+        return day
+
+    async def _follow_taxes(self) -> None:
+        """Let the sums follow who is billed, and when."""
+        party = self.form.widgets["bill_to"].text
+        day = self._typed_day() or self.editing.values["date"]
+        self._rates = await self.ask(taxes_for, int(party) if party else None, day)
         self.show_sums()
 
     def show_kept(self) -> None:
         """Show the record as it is kept."""
-        if self.is_kept("date"):
+        if self._is_taxed_as_kept:
             self._rates = self.editing.values["tax_rates"]
         if self.is_kept("valid_until"):
             self._holds_usual = self.editing.values["holds_usual"]

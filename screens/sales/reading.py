@@ -13,7 +13,7 @@ from models.party import Party
 from models.quote import Quote
 from models.rules import Missing, Saved
 from models.spoken import language_of
-from models.tax import taxes_on
+from models.tax import taxes_for
 
 
 def read_opportunity(key: int) -> Values:
@@ -66,7 +66,7 @@ def quote_values(values: Values) -> Values:
         "contact_words": purchaser_words(values["contact"]),
         "language": language_of(values["contact"], party),
         "holds_usual": values["valid_until"] == Quote.valid_until_for(values["date"]),
-        "tax_rates": taxes_on(values["date"]),
+        "tax_rates": taxes_for(party, values["date"]),
     }
 
 

@@ -21,7 +21,7 @@ from models.quote import STATUSES as QUOTE_STATUSES
 from models.quote import Quote
 from models.sale_line import amount_of
 from models.setting import setting
-from models.tax import taxes_on
+from models.tax import taxes_for
 from models.totals import subtotal, totals
 from models.upkeep import CHECKS, faults
 from models.user import User
@@ -276,7 +276,7 @@ def test_lines_taxes_and_totals_agree(filled: dict[str, int]) -> None:
         for line in quote["lines"]:
             amount = amount_of(line["quantity"], line["unit_price"], line["discount"])
             assert line["amount"] == amount
-        sums = totals(quote["lines"], taxes_on(quote["date"]))
+        sums = totals(quote["lines"], taxes_for(quote["bill_to_id"], quote["date"]))
         assert (quote["subtotal"], quote["taxes"], quote["total"]) == (
             sums.subtotal,
             sums.tax,

@@ -107,6 +107,94 @@ def test_rates_and_probabilities() -> None:
         code("stage", "S", probability="101")
 
 
+def tax(name: str, rate: str, **values: object) -> int:
+    return code("tax", name, rate=rate, **values)
+
+
+def refusal(call: object, *given: object) -> tuple[str, str]:
+    with pytest.raises(RuleBroken) as broken:
+        call(*given)  # type: ignore[operator]
+    return broken.value.key, broken.value.field
+
+
+def test_a_tax_goes_on_at_another_rate_under_its_own_code() -> None:
+    gst = Code.key_of("GST", table="tax")
+    Code.alter(gst, {"valid_to": "2026-12-31"})
+    new = tax("GST", "6", valid_from="2027-01-01", provinces="QC ON")
+    assert Code.values_of(new)["provinces"] == ["QC", "ON"]
+    assert [Code.key_of(f"GST@{day}", table="tax") for day in ("2026-12-31", "2027-01-01")] == [
+        gst,
+        new,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"valid_from": "2027-01-01"}, ("rule.tax_overlaps", "valid_from")),
+        ({"provinces": "ON", "valid_from": "2000-01-01"}, ("rule.tax_overlaps", "valid_from")),
+        ({"provinces": "NS", "valid_from": "2025-03-31", "valid_to": "2025-03-31"}, None),
+        ({"provinces": "ZZ"}, ("rule.unknown_code", "provinces")),
+        ({"rate": ""}, ("rule.required", "rate")),
+        (
+            {"provinces": "QC", "valid_from": "2027-01-01", "valid_to": "2026-01-01"},
+            ("rule.tax_ends_before", "valid_to"),
+        ),
+    ],
+)
+def test_two_rows_of_a_tax_never_hold_in_one_place_at_once(values: dict, expected: object) -> None:
+    given = {"table": "tax", "code": "HST", "rate": "12"} | values
+    assert refusal(Code.make, given) == (expected or ("rule.tax_overlaps", "valid_from"))
+
+
+def test_rows_of_a_tax_stand_beside_each_other_in_other_provinces_or_at_other_times() -> None:
+    tax("HST", "12", valid_from="2027-01-01", provinces="QC")
+    tax("HST", "13", valid_to="2010-06-30", provinces="NS")
+    off = tax("HST", "12", valid_from="2027-01-01", provinces="ON", active=False)
+    assert refusal(Code.alter, off, {"active": True}) == ("rule.tax_overlaps", "valid_from")
+    everywhere = tax("ECO", "1")
+    assert refusal(tax, "ECO", "2") == ("rule.tax_overlaps_everywhere", "valid_from")
+    Code.alter(everywhere, {"rate": "1.5"})
+
+
+def test_a_row_of_a_tax_is_named_by_a_province_a_day_or_both() -> None:
+    ontario = Code.key_of("hst@on", table="tax")
+    assert Code.values_of(ontario)["rate"] == "13"
+    new = Code.key_of("HST@NS@2025-04-01", table="tax")
+    assert (Code.values_of(new)["rate"], Code.key_of("HST@2025-12-01@NS", table="tax")) == (
+        "14",
+        new,
+    )
+    with pytest.raises(RuleBroken) as several:
+        Code.key_of("HST", table="tax")
+    assert several.value.key == "rule.tax_rows"
+    assert "HST@NS@2025-04-01" in several.value.facts["names"]
+    for nothing in ("HST@QC", "HST@1999-01-01", "NOPE", "@", ""):
+        with pytest.raises(Missing):
+            Code.key_of(nothing, table="tax")
+
+
+def test_a_province_that_a_tax_names_is_neither_deleted_nor_renamed() -> None:
+    yukon = Code.key_of("YT", table="province")
+    assert refusal(Code.remove, yukon)[0] == "rule.referred"
+    assert refusal(Code.alter, yukon, {"code": "YK"})[0] == "rule.code_in_use"
+
+
+def test_a_rate_that_quotes_used_is_not_deleted_and_one_that_none_used_is() -> None:
+    from sample_quotes import make
+
+    party("T1", province="NS")
+    make(date="2025-06-01")
+    make(date="2025-07-01")
+    new, old = (Code.key_of(f"HST@NS@{day}", table="tax") for day in ("2025-04-01", "2025-03-31"))
+    assert [Code.referrers(key) for key in (new, old)] == [
+        (("entity.quotes", 2),),
+        (("entity.quotes", 0),),
+    ]
+    assert refusal(Code.remove, new)[0] == "rule.referred"
+    Code.remove(old)
+
+
 def test_what_another_process_wrote_is_read(new_database: object, database: object) -> None:
     import sqlite3
 

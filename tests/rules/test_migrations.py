@@ -134,7 +134,7 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for step in own.glob("0*.py"):
         (folder / step.name).write_text(step.read_text())
-    (folder / "0002_next.py").write_text(
+    (folder / "0009_next.py").write_text(
         "def up(migrator, db):\n"
         "    db.execute_sql(\"ALTER TABLE party ADD COLUMN motto TEXT NOT NULL DEFAULT ''\")\n"
     )
@@ -187,7 +187,7 @@ def test_a_backup_that_cannot_be_made_is_told_and_nothing_is_migrated(
 def test_a_migration_that_fails_changes_nothing(database: Path, next_schema: Path) -> None:
     party(name="Kept")
     close_database()
-    step = next_schema / "0002_next.py"
+    step = next_schema / "0009_next.py"
     step.write_text(step.read_text() + "    db.execute_sql('DELETE FROM party')\n")
     assert refusal(database) == "database.migration"
     close_database()

@@ -223,6 +223,79 @@ def test_taxes_are_those_of_the_quotes_day() -> None:
     assert [tax["rate"] for tax in of(key, "tax_lines")[0]] == ["7", "9.975"]
 
 
+def taxed(key: int) -> list[str]:
+    return [f"{tax['code']} {tax['rate']} {tax['amount']}" for tax in of(key, "tax_lines")[0]]
+
+
+@pytest.mark.parametrize(
+    ("province", "expected"),
+    [
+        ("QC", ["GST 5 1.52", "QST 9.975 3.02"]),
+        ("ON", ["HST 13 3.94"]),
+        ("NB", ["HST 15 4.55"]),
+        ("NL", ["HST 15 4.55"]),
+        ("PE", ["HST 15 4.55"]),
+        ("NS", ["HST 14 4.24"]),
+        *((each, ["GST 5 1.52"]) for each in ("AB", "BC", "MB", "SK", "YT", "NT", "NU")),
+        # Who has no province, or one that no list has, is taxed as the company is.
+        ("", ["GST 5 1.52", "QST 9.975 3.02"]),
+        ("Haut-Canada", ["GST 5 1.52", "QST 9.975 3.02"]),
+    ],
+)
+def test_a_customer_is_charged_the_taxes_of_its_province(customer, province, expected) -> None:
+    Party.alter(customer, {"province": province}, lenient=True)
+    assert taxed(make()) == expected
+
+
+def test_a_customer_in_ontario_is_not_charged_the_tax_of_quebec(customer) -> None:
+    party("ONT", province="ON")
+    key = make(bill_to="ONT")
+    assert of(key, "subtotal", "taxes", "total") == tuple(map(Decimal, ("30.30", "3.94", "34.24")))
+    (tax,) = of(key, "tax_amounts")[0]
+    assert (tax.text("fr"), tax.text("en")) == ("TVH", "HST")
+
+
+def test_nobody_outside_the_companys_country_is_taxed(customer) -> None:
+    for country, province in (("US", "NY"), ("FR", ""), ("DE", "QC"), ("Utopie", "")):
+        Party.alter(customer, {"country": country, "province": province}, lenient=True)
+        assert taxed(make()) == []
+    change_setting("DefaultCountry", "FR")
+    Party.alter(customer, {"country": "CA", "province": "QC"})
+    assert taxed(make()) == []
+
+
+def test_the_companys_own_province_is_a_setting_and_one_of_the_list(customer) -> None:
+    Party.alter(customer, {"province": "", "country": ""})
+    change_setting("CompanyProvince", "ON")
+    assert taxed(make()) == ["HST 13 3.94"]
+    change_setting("CompanyProvince", "")
+    assert taxed(make()) == []
+    with pytest.raises(RuleBroken) as broken:
+        change_setting("CompanyProvince", "ZZ")
+    assert (broken.value.key, broken.value.field) == ("rule.unknown_code", "CompanyProvince")
+
+
+def test_a_rate_that_changes_keeps_its_code(customer) -> None:
+    Party.alter(customer, {"province": "NS"})
+    assert taxed(make(date=dt.date(2025, 3, 31))) == ["HST 15 4.55"]
+    key = make(date=dt.date(2025, 4, 1))
+    assert taxed(key) == ["HST 14 4.24"]
+    Quote.alter(key, {"date": dt.date(2025, 3, 31)})
+    assert taxed(key) == ["HST 15 4.55"]
+
+
+def test_another_customer_brings_its_own_taxes_and_a_saved_quote_stays(customer) -> None:
+    party("ONT", province="ON")
+    key, other = make(), make()
+    Quote.alter(key, {"bill_to": "ONT"})
+    assert taxed(key) == ["HST 13 3.94"]
+    Party.alter(customer, {"province": "ON"})
+    Quote.alter(other, {"note": "x"})
+    assert taxed(other) == ["GST 5 1.52", "QST 9.975 3.02"]
+    Quote.alter(other, {"lines": [CHAI | {"quantity": "1"}]})
+    assert taxed(other) == ["HST 13 1.31"]
+
+
 def test_what_is_taxed_otherwise_today_does_not_change_what_is_saved() -> None:
     key = make()
     Code.alter(Code.key_of("QST", table="tax"), {"rate": "12"})
