@@ -87,13 +87,13 @@ def id_of(text: str) -> int:
     `HST@NS@2025-04-01` is the row of HST that holds in NS on that day. Raises `RuleBroken`.
     """
     code, *said = (part.strip() for part in clean(text).upper().split("@"))
-    known = found = list(rows_of(code))
+    found = list(rows_of(code))
     for part in said:
         found = [row for row in found if _holds(row, part)]
     if not found:
         raise Missing("rule.unknown_code", code=text)
     if len(found) > 1:
-        names = ", ".join(name_of(code, row) for row in known)
+        names = ", ".join(name_of(code, row) for row in found)
         raise RuleBroken("rule.tax_rows", code=code, n=len(found), names=names)
     return found[0].id
 

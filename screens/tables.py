@@ -119,8 +119,8 @@ def _added(name: str) -> Column:
     return Column(t(f"code.{name}"), _WIDTHS.get(name, 11), _shown(name))
 
 
-# Of what a table adds, what is not as wide as a date.
-_WIDTHS = {"rate": 9}
+# Of what a table adds, what is narrower than its title may be.
+_WIDTHS = {"rate": 8, "valid_from": 10, "valid_to": 10}
 
 
 def code_editing(values: Values) -> Editing:

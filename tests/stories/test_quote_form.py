@@ -190,6 +190,37 @@ class TestSums:
             await press(s, "f2")
             assert kept(s, 1, "taxes", "total") == (Decimal("0.00"), Decimal("30.30"))
 
+    @pytest.mark.parametrize(
+        "language, quebec, scotia",
+        [
+            ("fr", ("TPS 5 %", "TVQ 9,975 %", "34,84 $"), ("TVH 14 %", "4,24 $", "34,54 $")),
+            ("en", ("GST 5%", "QST 9.975%", "$34.84"), ("HST 14%", "$4.24", "$34.54")),
+        ],
+    )
+    async def test_taxes_follow_the_customers_province_as_soon_as_it_is_chosen(
+        self, begin, language, quebec, scotia
+    ) -> None:
+        async with begin(language=language) as s:
+            s.ask(make_items)
+            halifax = {"kind": "customer", "code": "HFX", "name": "Halifax", "province": "NS"}
+            s.ask(Party.make, halifax)
+            await new(s)
+            await press(s, "@salesperson", "enter", "=chai", "enter", "=3", "enter", "enter")
+            # Nobody is billed yet: the taxes are the company's own.
+            assert [part for part in quebec if part not in shown(s)] == []
+            await press(s, "@bill_to", "=h", "=fx", "enter")
+            assert [part for part in scotia if part not in shown(s)] == []
+            assert quebec[1] not in shown(s)
+            await press(s, "@date")
+            await s.fill("2025-03-31")
+            assert scotia[0].replace("14", "15") in shown(s)
+            await press(s, "f2")
+            assert [tax["rate"] for tax in kept(s, 1, "tax_lines")[0]] == ["15"]
+            await press(s, "@bill_to", "=t", "=remb01", "enter")
+            assert [part for part in quebec if part not in shown(s)] == []
+            await press(s, "f2")
+            assert [tax["code"] for tax in kept(s, 1, "tax_lines")[0]] == ["GST", "QST"]
+
     async def test_a_saved_quote_shows_the_taxes_that_it_was_saved_with(self, begin) -> None:
         async with begin() as s:
             make_quote(s, "PO-1")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from models.code import TABLES
+
 
 async def test_a_code_is_added_changed_and_kept_while_in_use(begin) -> None:
     async with begin() as story:
@@ -40,6 +42,45 @@ async def test_a_holiday_is_added_told_in_words_and_deactivated(begin) -> None:
         await story.go("active")
         await story.press("space", "f2")
         assert story.rows(of_rule) == [("TU<02-20", 0)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_tax_has_a_row_for_each_of_its_rates(begin, size: tuple[int, int]) -> None:
+    async with begin(size=size) as story:
+        await story.press("ctrl+g", "b", *["down"] * TABLES.index("tax"), "enter")
+        rows = [line for line in story.lines if "TVH" in line]
+        assert len(rows) == 5
+        if size == (80, 24):
+            assert [line.split()[-2:] for line in rows[-2:]] == [["NS", "oui"]] * 2
+            assert "2025-03-31" in rows[3] and "14" in rows[4]
+
+
+async def test_a_tax_is_given_provinces_of_the_list_and_another_rate_later(begin) -> None:
+    async with begin() as story:
+        await story.press("ctrl+g", "b", *["down"] * TABLES.index("tax"), "enter", "f6")
+        await story.type("hst")
+        for field, text in (
+            ("description_fr", "TVH"),
+            ("rate", "16"),
+            ("valid_from", "2030-01-01"),
+        ):
+            await story.go(field)
+            await story.fill(text)
+        await story.go("provinces")
+        await story.fill("ns zz", then="f2")
+        assert "ZZ" in story.status
+        await story.fill("ns", then="f2")
+        assert "vaut déjà en NS" in story.status and "2025-04-01" in story.status
+        assert story.one("SELECT count(*) FROM code WHERE rate = 16000") == 0
+        await story.go("provinces")
+        await story.fill("qc, ns")
+        await story.go("active")
+        await story.press("space", "f2")
+        of_rate = "SELECT provinces, active FROM code WHERE rate = 16000"
+        assert story.rows(of_rate) == [("QC NS", 0)]
+        await story.go("provinces")
+        await story.press("f4", "escape")
+        assert "QC, NS" in story.text
 
 
 async def test_settings_are_typed_and_refused(begin) -> None:
