@@ -1,4 +1,4 @@
-"""The language of what is written to somebody."""
+"""The language in which something is sold to somebody."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from models.setting import setting
 
 
 def language_of(contact: int | None, party: int | None = None) -> str:
-    """The contact's language, else its party's or that of the party named, else the company's."""
+    """The language of the party named or of the contact's, else the contact's own (spec 9.4).
+
+    Where neither has one, it is the company's.
+    """
     found = rows(
-        "SELECT coalesce((SELECT language FROM contact WHERE id = ?), ''),"
-        " coalesce((SELECT language FROM party WHERE id = coalesce(?,"
-        " (SELECT party_id FROM contact WHERE id = ?))), '')",
-        (contact, party, contact),
+        "SELECT coalesce((SELECT language FROM party WHERE id = coalesce(?,"
+        " (SELECT party_id FROM contact WHERE id = ?))), ''),"
+        " coalesce((SELECT language FROM contact WHERE id = ?), '')",
+        (party, contact, contact),
     )
     return next((str(spoken) for spoken in found[0] if spoken), str(setting("DefaultLanguage")))

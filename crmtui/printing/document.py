@@ -192,7 +192,7 @@ def _document(
 
 
 def customers_language(contact: int | None, party: int) -> str:
-    """The language of a contact, else of the party, else the company's (spec 9.4)."""
+    """The language of the party, else of its contact, else the company's (spec 9.4)."""
     found = language_of(contact, party)
     # What another program wrote may be one that nothing is said in.
     return found if found in LANGUAGES else str(setting("DefaultLanguage"))

@@ -19,7 +19,7 @@ from screens.commands.command import Command, key_name
 from screens.line_keys import HasLines
 from screens.record_form import Editing, FormBody, RecordForm
 from screens.sales.sums import Sums
-from screens.widgets.bars import Rule
+from screens.widgets.bars import Rule, StatusLine
 from screens.widgets.line_grid import LineGrid
 from screens.widgets.record_field import RecordField
 
@@ -46,6 +46,7 @@ class LinedForm(HasLines, RecordForm):
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
         self.lines_edited = False
+        self._lack_told = ""
         self._kept_facts = list(map(_facts, editing.values["lines"]))
 
     def body(self) -> Iterator[Widget]:
@@ -138,6 +139,10 @@ class LinedForm(HasLines, RecordForm):
         if self.grid.at_end:
             # The line that was the only one may be gone.
             self.show_keys()
+        if self._lack_told and not self.lacks_lines:
+            if self._lack_told == self.query_one(StatusLine).text:
+                self.say("")
+            self._lack_told = ""
         self.query_one(Sums).show(self.sums(typed))
 
     @tells
@@ -150,6 +155,7 @@ class LinedForm(HasLines, RecordForm):
         if by_enter and await self.enter_may_save():
             if self.lacks_lines:
                 self.say(t(self.FIRST_LINE, keys=key_name(records.PROMPT.keys.partition(",")[0])))
+                self._lack_told = self.query_one(StatusLine).text
             else:
                 await self.save()
             return
@@ -242,6 +248,7 @@ class LinedForm(HasLines, RecordForm):
             self.grid.show_problem(broken)
         elif broken.field == "lines" and self.lacks_lines:
             self.grid.focus_first_empty()
+            self._lack_told = self.query_one(StatusLine).text
 
     def _told(self, name: str, value: Any) -> str:
         if name == "lines":

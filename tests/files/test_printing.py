@@ -17,7 +17,7 @@ from crmtui.printing.text import LINES, WIDTH, as_text
 from crmtui.settings import Settings
 from crmtui.text_width import width_of
 from models.contact import Contact
-from models.database import execute
+from models.database import execute, rows
 from models.item import Item
 from models.opportunity import Opportunity
 from models.party import Party
@@ -180,23 +180,34 @@ class TestLanguage:
     @pytest.mark.parametrize(
         ("contact", "party", "default", "spoken"),
         [
-            ("en", "fr", "fr", "Quote"),
-            ("fr", "en", "en", "Soumission"),
+            ("en", "fr", "en", "Soumission"),
+            ("fr", "en", "fr", "Quote"),
             ("", "en", "fr", "Quote"),
+            ("en", "", "fr", "Quote"),
+            ("fr", "", "en", "Soumission"),
             ("", "", "en", "Quote"),
             ("", "", "fr", "Soumission"),
         ],
     )
-    def test_the_contacts_then_the_partys_then_the_companys(
+    def test_a_print_speaks_the_customers_language_and_the_contacts_where_it_has_none(
         self, shop, contact, party, default, spoken
     ) -> None:
         key = quote()
+        (roy,) = (key for (key,) in rows("SELECT id FROM contact"))
+        deal = Opportunity.make({"contact": roy, "description": "Thés"}).id
         execute("UPDATE contact SET language = ?", (contact,))
         execute("UPDATE party SET language = ?", (party,))
         change_setting("DefaultLanguage", default)
         for screen in ("fr", "en"):
             set_language(screen)
             assert document_of("quote", key).title == spoken
+            assert (document_of("opportunity", deal).language == "fr") == (spoken == "Soumission")
+
+    def test_lines_are_described_in_the_language_of_the_print(self, shop) -> None:
+        execute("UPDATE contact SET language = 'en'")
+        key = quote()
+        document = document_of("quote", key)
+        assert (document.language, document.rows[0][1]) == ("fr", "Thé chaï")
 
     def test_another_one_may_be_asked_for(self, shop) -> None:
         key = quote()

@@ -106,7 +106,9 @@ class TestWithoutLines:
             assert s.rows("SELECT 1 FROM quote") == s.rows("SELECT 1 FROM sequence") == []
             assert "au moins une ligne" in s.status and "F4" in s.status
             # The hands are where a line is typed.
-            await press(s, "=chai", "enter", "=2", "enter", "f2")
+            await press(s, "=chai", "enter")
+            assert "ligne" not in s.status
+            await press(s, "=2", "enter", "f2")
             assert kept(s, 1, "number", "subtotal")[1] == Decimal("20.20")
 
     @pytest.mark.parametrize("language, said", [("fr", "au moins une ligne"), ("en", "one line")])
