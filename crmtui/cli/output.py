@@ -48,7 +48,8 @@ def write_table(
 ) -> int:
     """Write rows in columns, cut to fit a terminal but whole in a file; returns how many.
 
-    The firm columns are never cut; those to the right are of numbers.
+    The firm columns are never cut, however far on a long one comes; those to the right are of
+    numbers.
     """
     shown = (tuple(visible(cell) for cell in row) for row in rows)
     first = list(islice(shown, _MEASURED))
@@ -61,10 +62,17 @@ def write_table(
         widths = fitting(widths, shutil.get_terminal_size().columns, firm)
     written = -1 if titled else 0
     for row in chain(measured, shown):
-        cells = [cut(c, w, mark) for c, w in zip(row, widths, strict=True)] if on_terminal else row
+        cells = _cut_loose(row, widths, firm, mark) if on_terminal else row
         print(_line(cells, widths, right))
         written += 1
     return written
+
+
+def _cut_loose(
+    row: Sequence[str], widths: Sequence[int], firm: Collection[int], mark: str
+) -> list[str]:
+    columns = enumerate(zip(row, widths, strict=True))
+    return [c if i in firm else cut(c, w, mark) for i, (c, w) in columns]
 
 
 def fitting(widths: Sequence[int], room: int, firm: Collection[int] = ()) -> list[int]:

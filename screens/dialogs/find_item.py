@@ -15,7 +15,7 @@ from models.listing import FixedList, Row, Source
 from models.sale_line import LINE_COLUMNS
 from screens.commands.command import key_name
 from screens.dialogs.find_record import FindRecord
-from screens.widgets.columns import Column
+from screens.widgets.columns import Column, money_column
 from screens.widgets.record_table import RecordTable
 
 
@@ -37,7 +37,7 @@ class FindItem(FindRecord):
             Column("", 20, lambda c: str(c["item"].code)),
             Column("", 0, lambda c: str(c["item"].text(language()))),
             Column("", 7, lambda c: str(c["item"].unit)),
-            Column("", 12, lambda c: show(LINE_COLUMNS["unit_price"], c["item"].price), right=True),
+            money_column("", 12, lambda c: show(LINE_COLUMNS["unit_price"], c["item"].price)),
         ]
 
     def look_up(self, text: str) -> tuple[Source, list[Row]]:

@@ -16,7 +16,7 @@ from models.opportunity import Opportunity
 from models.quote import IN_PROGRESS, Quote
 from models.user import User
 from screens.contact_columns import contact_name
-from screens.widgets.columns import Column
+from screens.widgets.columns import Column, money_column
 
 _money = MoneyColumn()
 
@@ -56,7 +56,7 @@ def opportunity_columns(words: Words, *, with_contact: bool) -> list[Column]:
         Column(t("opportunity.stage"), 13, lambda c: stage_text(c, words)),
         Column("%", 3, lambda c: str(c["probability"]), right=True),
         Column(t("opportunities.closes"), 11, lambda c: _closes(c, words.today), right=True),
-        Column(t("opportunity.amount"), 12, lambda c: amount_text(c["amount"]), right=True),
+        money_column(t("opportunity.amount"), 12, lambda c: amount_text(c["amount"])),
         Column(t("opportunity.owner"), 11, lambda c: words.logins.get(c["owner"], "")),
     ]
     if with_contact:
@@ -104,7 +104,7 @@ def quote_columns(words: Words, *, with_contact: bool) -> list[Column]:
         Column(t("quote.date"), 10, lambda c: str(c["date"])),
         Column(t("quote.bill_to"), 0, _with_whom, least=16),
         Column(t("quote.status"), 10, lambda c: quote_status(c, words.today)),
-        Column(t("quote.total"), 12, lambda c: amount_text(c["total"]), right=True),
+        money_column(t("quote.total"), 12, lambda c: amount_text(c["total"])),
         Column(t("quote.reference"), 12, lambda c: str(c["reference"])),
         Column(t("quote.valid_until"), 15, lambda c: str(c["valid_until"])),
         Column(t("quote.salesperson"), 11, lambda c: words.logins.get(c["salesperson"], "")),

@@ -21,7 +21,7 @@ from screens.commands import records
 from screens.commands.command import Command
 from screens.record_form import Editing, RecordForm
 from screens.record_list import RecordList
-from screens.widgets.columns import Column
+from screens.widgets.columns import Column, money_column
 from screens.widgets.layout import Place
 
 PLACES = (
@@ -53,7 +53,7 @@ class ItemList(RecordList):
         return [
             Column(t("item.code"), 14, lambda c: str(c["code"])),
             Column(t("items.description"), 0, _description, least=20),
-            Column(t("item.price"), 12, lambda c: _price(c["price"]), right=True),
+            money_column(t("item.price"), 12, lambda c: _price(c["price"])),
             Column(t("item.unit"), 8, lambda c: str(c["unit"])),
             Column(t("item.taxable"), 8, lambda c: show(Item.taxable, bool(c["taxable"]))),
         ]

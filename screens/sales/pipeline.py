@@ -26,7 +26,7 @@ from screens.sales.filters import OpportunityFilters, keep, kept
 from screens.sales.opportunities import OpportunityList
 from screens.widgets.bar_table import BarTable
 from screens.widgets.bars import Tabs
-from screens.widgets.columns import Column
+from screens.widgets.columns import Column, money_column
 
 PREFERENCE = "pipeline"
 NAMES = ("key", "label", "count", "amount", "weighted", "part", "whole", "most")
@@ -127,18 +127,8 @@ def _columns() -> list[Column]:
     return [
         Column("", 18, lambda c: str(c["label"])),
         Column(t("pipeline.count"), 6, lambda c: str(c["count"]), right=True),
-        Column(
-            t("opportunity.amount"),
-            13,
-            lambda c: decimal_text(c["amount"], 2),
-            right=True,
-        ),
-        Column(
-            t("opportunity.weighted"),
-            13,
-            lambda c: decimal_text(c["weighted"], 2),
-            right=True,
-        ),
+        money_column(t("opportunity.amount"), 13, lambda c: decimal_text(c["amount"], 2)),
+        money_column(t("opportunity.weighted"), 13, lambda c: decimal_text(c["weighted"], 2)),
     ]
 
 

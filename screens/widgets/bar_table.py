@@ -22,7 +22,9 @@ class BarTable(RecordTable):
     """
 
     def __init__(self, columns: Sequence[Column], ask: Ask, *, empty: str = "") -> None:
-        super().__init__((*columns, Column("", 0, self._bar, least=LEAST_BAR)), ask, empty=empty)
+        super().__init__(
+            (*columns, Column("", 0, self._bar, least=LEAST_BAR, spare=0)), ask, empty=empty
+        )
 
     def _bar(self, cells: dict[str, Any]) -> str:
         room = widths(self.columns, self.size.width - MARGIN)[-1]

@@ -116,6 +116,7 @@ class RecordTable(Widget, can_focus=True):
         """Take other rows, of which one is the first that was visible before."""
         old = self.cursor - self.top
         self.rows = rows
+        self._measure(rows)
         found = next((i for i, row in enumerate(rows) if row.key == key), None)
         if found is None:
             found = min(first + max(0, old), max(0, len(rows) - 1)) if key is not None else 0
@@ -125,6 +126,15 @@ class RecordTable(Widget, can_focus=True):
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self, self.row))
+
+    def _measure(self, rows: Sequence[Row]) -> None:
+        """Let columns that are never cut be as wide as what they show of rows just read."""
+        if any(column.whole for column in self.columns):
+            named = [self.named(row) for row in rows]
+            measured = tuple(column.measured(named) for column in self.columns)
+            if measured != self.columns:
+                self.columns = measured
+                self.refresh()
 
     def show_at_once(self, source: Source, rows: list[Row]) -> None:
         """Show a source whose first rows have been read already."""
@@ -158,6 +168,7 @@ class RecordTable(Widget, can_focus=True):
         """Go to the first row."""
         if not self._whole_start:
             self.rows = await self.ask(self.source.after, None, READ)
+            self._measure(self.rows)
             self._whole_start, self._whole_end = True, len(self.rows) < READ
         self.top = 0
         self._go(0, whole=True)
@@ -166,6 +177,7 @@ class RecordTable(Widget, can_focus=True):
         """Go to the last row."""
         if not self._whole_end:
             self.rows = await self.ask(self.source.before, None, READ)
+            self._measure(self.rows)
             self._whole_start, self._whole_end = len(self.rows) < READ, True
         self._go(len(self.rows) - 1, whole=True)
 
@@ -173,11 +185,13 @@ class RecordTable(Widget, can_focus=True):
         if wanted >= len(self.rows) and not self._whole_end and self.rows:
             more = await self.ask(self.source.after, self.rows[-1].position, READ)
             self._whole_end = len(more) < READ
+            self._measure(more)
             self.rows += more
             wanted -= self._trim(front=True)
         elif wanted < 0 and not self._whole_start and self.rows:
             more = await self.ask(self.source.before, self.rows[0].position, READ)
             self._whole_start = len(more) < READ
+            self._measure(more)
             self.rows[:0] = more
             self.cursor += len(more)
             self.top += len(more)

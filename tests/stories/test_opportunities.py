@@ -284,7 +284,7 @@ class TestList:
 
 
 def _offer(key: int) -> None:
-    Quote.make(Quote.blank(opportunity=key))
+    Quote.make(Quote.blank(opportunity=key, lines=[{"description": "x"}]))
 
 
 async def test_the_footer_shows_the_key_of_a_keymap_instead_of_the_usual_ones(begin) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,7 +41,26 @@ _SIZES = (
 )
 
 
-def _widths(width: int, number: int) -> dict[str, int]:
+class Room(NamedTuple):
+    """How wide the longest price and the longest amount are, which are never cut."""
+
+    price: int = 0
+    amount: int = 0
+
+    def with_lines(self, prices: Iterable[Decimal], amounts: Iterable[Decimal]) -> Room:
+        """The same, wide enough for more lines."""
+        return Room(max(self.price, _longest(prices)), max(self.amount, _longest(amounts)))
+
+
+def _longest(numbers: Iterable[Decimal]) -> int:
+    """How many cells the longest of some numbers takes, with marks between thousands."""
+    found = list(numbers)
+    digits = len(str(int(max(found, default=Decimal(0)))))
+    places = max((-int(number.as_tuple().exponent) for number in found), default=0)
+    return digits + (digits - 1) // 3 + 1 + max(2, places)
+
+
+def _widths(width: int, number: int, room: Room) -> dict[str, int]:
     sizes = next(sizes for least, sizes in _SIZES if width >= least)
     item, quantity, unit, price, discount, amount = sizes
     return {
@@ -48,16 +69,16 @@ def _widths(width: int, number: int) -> dict[str, int]:
         "description": 0,
         "quantity": quantity,
         "unit": unit,
-        "unit_price": price,
+        "unit_price": max(price, room.price),
         "discount": discount,
-        "amount": amount,
+        "amount": max(amount, room.amount),
     }
 
 
 @lru_cache(maxsize=8)
-def slots(width: int, number: int) -> tuple[Slot, ...]:
+def slots(width: int, number: int, room: Room) -> tuple[Slot, ...]:
     """The columns that a width has room for; `number` is how wide the lines' numbers are."""
-    wide = _widths(width, number)
+    wide = _widths(width, number, room)
 
     def left() -> int:
         return width - END - sum(w + GAP for w in wide.values())

@@ -154,6 +154,7 @@ class Typing(GridView):
         if all(line.values.get(name) == value for name, value in values.items()):
             return False
         line.take(values)
+        self.measure([line])
         self._refresh_row(self.row)
         self.post_message(self.Changed())
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from rich.segment import Segment
@@ -17,7 +18,7 @@ from screens.symbols import sign
 from screens.widgets.line_grid.cell_text import CellText
 from screens.widgets.line_grid.cells import shown
 from screens.widgets.line_grid.sheet import NewLine, Sheet, SheetLine
-from screens.widgets.line_grid.slots import EDITED, Slot, slots
+from screens.widgets.line_grid.slots import EDITED, Room, Slot, slots
 from screens.widgets.paint import BOLD, DIM, ERROR, PLAIN, REVERSE, blank, cells, fit, strip
 from screens.widgets.repaint import changed_lines
 
@@ -40,13 +41,27 @@ class GridView(Widget, can_focus=True):
         self.column = EDITED[0]
         self.edit: CellText | None = None
         self.is_wrong = False
+        self._room = Room()
+        self.measure(self.sheet.lines)
 
     # Where things are.
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The columns that there is room for."""
-        return slots(self.size.width, max(LEAST_NUMBER, len(str(len(self.sheet)))))
+        number = max(LEAST_NUMBER, len(str(len(self.sheet))))
+        return slots(self.size.width, number, self._room)
+
+    def measure(self, lines: Iterable[SheetLine]) -> None:
+        """Let prices and amounts be as wide as these lines need."""
+        values = [line.values for line in lines]
+        room = self._room.with_lines(
+            [line["unit_price"] for line in values if isinstance(line["unit_price"], Decimal)],
+            [line["amount"] for line in values if isinstance(line["amount"], Decimal)],
+        )
+        if room != self._room:
+            self._room = room
+            self.refresh()
 
     @property
     def columns(self) -> list[str]:
@@ -97,6 +112,7 @@ class GridView(Widget, can_focus=True):
         """Change which lines there are, or their order; only what looks otherwise is painted."""
         with changed_lines(self):
             yield
+            self.measure(self.sheet.lines)
             self.row = max(0, min(self.row, len(self.sheet) - 1))
             self._keep_in_view()
 
