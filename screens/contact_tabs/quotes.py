@@ -33,6 +33,11 @@ class QuotesTab(SaleTab):
         """Quotes, and how many are in progress."""
         return t("quotes.tab", n=Quote.count_in_progress(contact) if contact else 0)
 
+    def note(self, row: Row) -> str:
+        """Which quote it is: the tab's own name does not say that these are quotes."""
+        cells = self.table.named(row)
+        return t("quotes.note", number=cells["number"], day=cells["valid_until"])
+
     def listing(self, contact: int, group: str) -> Listing:
         """Those of an outcome."""
         return Quote.listing(contact=contact, group=quote_group(group))

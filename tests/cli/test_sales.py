@@ -6,6 +6,8 @@ import json
 import pytest
 import time_machine
 
+from crmtui.cli import output
+
 LINES = '[{"item":"CHAI","quantity":"3","unit_price":"10.10","discount":"0"}]'
 
 
@@ -329,3 +331,10 @@ def test_help_knows_sales_in_both_languages(crmtui):
             told = crmtui("--lang", language, verb, "--help").out
             assert "quotes" in told and word in told
             assert all(len(line) <= 80 for line in told.split(word)[1].splitlines())
+
+
+def test_an_amount_far_down_a_list_on_a_terminal_is_whole(monkeypatch, capsys):
+    monkeypatch.setattr(output, "_to_terminal", lambda: True)
+    rows = [("a", "1.00")] * 300 + [("b", "999,999,999.99")]
+    output.write_table(("name", "total"), rows, firm=(1,), right=(1,))
+    assert "999,999,999.99" in capsys.readouterr().out

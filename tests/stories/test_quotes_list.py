@@ -232,6 +232,23 @@ class TestTab:
             await story.press("enter")
             assert listed(story, "number") == _numbers(3)
 
+    @pytest.mark.parametrize(
+        ("language", "name", "said"),
+        [("fr", "4 Occasions de vente 1", "Soumission"), ("en", "4 Quotes 1", "Quote")],
+    )
+    async def test_the_fourth_tab_says_that_these_are_the_quotes(
+        self, begin, language, name, said
+    ) -> None:
+        async with begin(language=language) as story:
+            make_quote(story, "x")
+            await to_tab(story, "e")
+            assert f"[{name}]" in story.text
+            assert story.status.startswith(f"{said} Q{TODAY.year}-00001")
+            await story.press("f1")
+            help_text = " ".join(story.text.split())
+            told = "occasions de vente, c'est-à-dire ses soumissions"
+            assert (told if language == "fr" else "quotes (what it was offered") in help_text
+
     async def test_f6_makes_one_to_the_contact(self, begin) -> None:
         async with begin() as story:
             make_quote(story, "x")
