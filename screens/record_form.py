@@ -13,13 +13,14 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.messages import sentence
 from crmtui.values import show
+from models.columns import LinesColumn
 from models.entity import Entity, Values
 from models.rules import Conflict, DatabaseUnusable, RuleBroken, Saved
-from models.setting import setting
-from screens.base import CrmScreen, tells
+from screens.base import tells
 from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import Ask
+from screens.enter_saves import EnterSaves
 from screens.prompts import prompt
 from screens.widgets.bars import StatusLine, Tabs
 from screens.widgets.fields import FormField
@@ -54,7 +55,7 @@ class FormBody(VerticalScroll, can_focus=False):
     DEFAULT_CSS = "FormBody { height: 1fr; scrollbar-size: 0 0; }"
 
 
-class RecordForm(CrmScreen):
+class RecordForm(EnterSaves):
     """One record in a form. The screen's answer is the record's id, if it was saved."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (records.SAVE, records.PROMPT, records.CANCEL)
@@ -66,7 +67,8 @@ class RecordForm(CrmScreen):
         self.saved_key = editing.key if editing.key is not None else None
         self._was_saved = False
         self._told_saved = ""
-        self._enter_saves = False
+        last = [place.name for place in editing.places if not place.aside][-1]
+        self.ends_in_text = isinstance(editing.entity.field(last).column, LinesColumn)
 
     def body(self) -> Iterator[Widget]:
         """The form, below the names of its pages."""
@@ -99,7 +101,7 @@ class RecordForm(CrmScreen):
         await super().on_mount()
         self.begin()
         self.show_page()
-        self._enter_saves = await self.ask(setting, "EnterSavesForm")
+        await self.enter_may_save()
         self.show_keys()
 
     def begin(self) -> None:
@@ -167,38 +169,12 @@ class RecordForm(CrmScreen):
         """Show the page of a letter."""
         self.form.turn_to([each for each, _ in self.editing.pages].index(letter))
 
-    def commands(self) -> tuple[Command, ...]:
-        """Every command of the screen; first that Enter saves, which is said before it does."""
-        return (records.ENTER_SAVES, *super().commands())
-
-    @property
-    def saves_by_enter(self) -> bool:
-        """Whether Enter would save here and now."""
-        return self._enter_saves and self.form.at_end
-
     def acts(self, command: Command) -> bool:
         """PgUp and PgDn are those of a text that is longer than its room."""
-        if command is records.ENTER_SAVES:
-            return self.form.is_mounted and self.saves_by_enter
         if command in (records.NEXT_PAGE, records.PREVIOUS_PAGE):
             text_turns = getattr(self.focused, "pages", False)
             return bool(self.editing.pages and not text_turns) and super().acts(command)
         return super().acts(command)
-
-    @tells
-    async def on_form_finished(self) -> None:
-        """Enter in the last field finishes the form."""
-        await self.finish()
-
-    async def finish(self) -> None:
-        """Save, where the setting says that Enter in the last field does."""
-        if await self.enter_may_save():
-            await self.save()
-
-    async def enter_may_save(self) -> bool:
-        """Whether the setting, as it is now, lets Enter save."""
-        self._enter_saves = await self.ask(setting, "EnterSavesForm")
-        return self._enter_saves
 
     # Saving.
 

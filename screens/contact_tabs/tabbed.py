@@ -18,8 +18,9 @@ from screens.commands.command import Command
 from screens.contact_tabs.base import ContactTab, TabBar
 from screens.interval import Interval, ask_interval
 from screens.record_form import Editing, FormBody, RecordForm
+from screens.widgets.measured import READ
 from screens.widgets.placed_table import PlacedTable
-from screens.widgets.record_table import READ, RecordTable
+from screens.widgets.record_table import RecordTable
 
 # The tab shown last, by its name, for the next record.
 CHOSEN = "contact.tab"

@@ -15,7 +15,7 @@ from screens.commands.command import key_name
 from screens.dialogs.find_record import FindRecord
 from screens.party_form import PartyForm, party_editing
 from screens.widgets.columns import Column
-from screens.widgets.record_table import READ
+from screens.widgets.measured import READ
 
 # What an answer begins with that names a party to be made.
 NEW = "+"

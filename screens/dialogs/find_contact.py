@@ -10,7 +10,7 @@ from models.contact import Contact
 from models.listing import Row, Source
 from screens.dialogs.find_record import FindRecord
 from screens.widgets.columns import Column
-from screens.widgets.record_table import READ
+from screens.widgets.measured import READ
 
 
 class FindContact(FindRecord):

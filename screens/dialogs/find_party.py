@@ -8,7 +8,7 @@ from models.party import Party
 from models.quote import BILLED
 from screens.dialogs.find_record import FindRecord
 from screens.widgets.columns import Column
-from screens.widgets.record_table import READ
+from screens.widgets.measured import READ
 
 
 class FindParty(FindRecord):

@@ -6,7 +6,7 @@ from models.listing import Row, Source
 from models.party import Party
 from screens.dialogs.find_record import FindRecord
 from screens.widgets.columns import Column
-from screens.widgets.record_table import READ
+from screens.widgets.measured import READ
 
 
 class FindGroup(FindRecord):

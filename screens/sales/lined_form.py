@@ -15,11 +15,11 @@ from models.rules import Conflict, RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, InLine, Line
 from screens.base import tells
 from screens.commands import lines, records
-from screens.commands.command import Command, key_name
-from screens.line_keys import HasLines
+from screens.commands.command import Command
 from screens.record_form import Editing, FormBody, RecordForm
+from screens.sales.needs_lines import NeedsLines
 from screens.sales.sums import Sums
-from screens.widgets.bars import Rule, StatusLine
+from screens.widgets.bars import Rule
 from screens.widgets.line_grid import LineGrid
 from screens.widgets.record_field import RecordField
 
@@ -32,7 +32,7 @@ NOT_SAVED = frozenset(
 _facts = itemgetter(*LINE_COLUMNS)
 
 
-class LinedForm(HasLines, RecordForm):
+class LinedForm(NeedsLines, RecordForm):
     """Fields above, lines below, sums under them; one save for all.
 
     Enter in the last field goes into the lines; in an empty last line it finishes the form.
@@ -40,13 +40,9 @@ class LinedForm(HasLines, RecordForm):
 
     record: Any = None
 
-    # What is said of Enter in an empty first line, where there must be one.
-    FIRST_LINE = ""
-
     def __init__(self, editing: Editing) -> None:
         super().__init__(editing)
         self.lines_edited = False
-        self._lack_told = ""
         self._kept_facts = list(map(_facts, editing.values["lines"]))
 
     def body(self) -> Iterator[Widget]:
@@ -136,13 +132,7 @@ class LinedForm(HasLines, RecordForm):
         if edited != self.lines_edited:
             self.lines_edited = edited
             self.show_path()
-        if self.grid.at_end:
-            # The line that was the only one may be gone.
-            self.show_keys()
-        if self._lack_told and not self.lacks_lines:
-            if self._lack_told == self.query_one(StatusLine).text:
-                self.say("")
-            self._lack_told = ""
+        self.lines_changed()
         self.query_one(Sums).show(self.sums(typed))
 
     @tells
@@ -154,8 +144,7 @@ class LinedForm(HasLines, RecordForm):
         by_enter = event.step > 0 and self.grid.column == "item"
         if by_enter and await self.enter_may_save():
             if self.lacks_lines:
-                self.say(t(self.FIRST_LINE, keys=key_name(records.PROMPT.keys.partition(",")[0])))
-                self._lack_told = self.query_one(StatusLine).text
+                self.ask_for_line()
             else:
                 await self.save()
             return
@@ -166,22 +155,6 @@ class LinedForm(HasLines, RecordForm):
     async def finish(self) -> None:
         """After the last field come the lines."""
         self.grid.focus_first_empty()
-
-    @property
-    def lacks_lines(self) -> bool:
-        """Whether there must be a line and is none."""
-        return bool(self.FIRST_LINE) and not self.grid.lines
-
-    @property
-    def saves_by_enter(self) -> bool:
-        """Enter saves in the empty line at the end, once there are lines enough."""
-        at_end = self.in_lines() and self.grid.at_end and not self.closed
-        return self._enter_saves and at_end and not self.lacks_lines
-
-    def on_line_grid_moved(self, event: LineGrid.Moved) -> None:
-        """Say whether Enter would save now."""
-        event.stop()
-        self.show_keys()
 
     # Saving.
 
@@ -248,7 +221,7 @@ class LinedForm(HasLines, RecordForm):
             self.grid.show_problem(broken)
         elif broken.field == "lines" and self.lacks_lines:
             self.grid.focus_first_empty()
-            self._lack_told = self.query_one(StatusLine).text
+            self.lack_is_told()
 
     def _told(self, name: str, value: Any) -> str:
         if name == "lines":

@@ -248,27 +248,11 @@ class Form(HasPages, HoldsValues, Widget):
         """Go to the next field or the one before; Enter in the last one finishes the form."""
         event.stop()
         name = event.widget.field.name
-        to = self._onward(name) if event.ends else self.beside(name, event.step)
+        to = self.onward(name) if event.ends else self.beside(name, event.step)
         if to is not None:
             self.focus_on(to)
         elif event.ends:
             self.post_message(self.Finished())
-
-    def _onward(self, name: str) -> str | None:
-        """Where Enter goes from a field, past those that stand aside."""
-        to = self.beside(name, 1)
-        aside = {place.name for place in self.places if place.aside}
-        while to in aside:
-            to = self.beside(to, 1)
-        return to
-
-    @property
-    def at_end(self) -> bool:
-        """Whether Enter, where the focus is, finishes the form."""
-        name = self.focused_name
-        if name is None or isinstance(self.entity.field(name).column, LinesColumn):
-            return False
-        return self._onward(name) is None
 
     async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show which field has the focus, and what it holds in words."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmtui import values as text_values
-from models.columns import ChoiceColumn, YesNoColumn
+from models.columns import ChoiceColumn, LinesColumn, YesNoColumn
 from models.entity import Entity, Values
 from models.rules import RuleBroken
 from screens.widgets.layout import Place
@@ -73,6 +73,22 @@ class HasPages:
         within = self.within_reach()
         to = within.index(name) + step if name in within else -1
         return within[to] if 0 <= to < len(within) else None
+
+    def onward(self, name: str) -> str | None:
+        """Where Enter goes from a field, past those that stand aside."""
+        to = self.beside(name, 1)
+        aside = {place.name for place in self.places if place.aside}
+        while to in aside:
+            to = self.beside(to, 1)
+        return to
+
+    @property
+    def at_end(self) -> bool:
+        """Whether Enter, where the focus is, finishes the form; in a text it makes a line."""
+        name = self.focused_name
+        if name is None or isinstance(self.entity.field(name).column, LinesColumn):
+            return False
+        return self.onward(name) is None
 
     def focus_on(self, name: str) -> None:
         """Go to a field, on its page."""

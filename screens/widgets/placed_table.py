@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.listing import Position
-from screens.widgets.record_table import READ, RecordTable
+from screens.widgets.measured import READ
+from screens.widgets.record_table import RecordTable
 
 
 class PlacedTable(RecordTable):

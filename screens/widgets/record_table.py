@@ -15,16 +15,16 @@ from textual.widget import Widget
 from models.listing import FixedList, Row, Source
 from screens.symbols import sign
 from screens.widgets.columns import Column, header_line, shown_cells
+from screens.widgets.measured import READ, Measured
 from screens.widgets.paint import BOLD, PLAIN, REVERSE, blank, strip
 
-# Rows read at a time and rows kept; both are many screens, so that most keys read nothing.
-READ = 100
+# Rows kept at most, those farthest from the cursor forgotten first.
 KEPT = 600
 
 Ask = Callable[..., Awaitable[Any]]
 
 
-class RecordTable(Widget, can_focus=True):
+class RecordTable(Measured, Widget, can_focus=True):
     """Rows of a source, one line each, moved through by keys; it never reads them all."""
 
     DEFAULT_CSS = "RecordTable { height: 1fr; width: 1fr; }"
@@ -116,7 +116,7 @@ class RecordTable(Widget, can_focus=True):
         """Take other rows, of which one is the first that was visible before."""
         old = self.cursor - self.top
         self.rows = rows
-        self._measure(rows)
+        self.measure(rows)
         found = next((i for i, row in enumerate(rows) if row.key == key), None)
         if found is None:
             found = min(first + max(0, old), max(0, len(rows) - 1)) if key is not None else 0
@@ -126,15 +126,6 @@ class RecordTable(Widget, can_focus=True):
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self, self.row))
-
-    def _measure(self, rows: Sequence[Row]) -> None:
-        """Let columns that are never cut be as wide as what they show of rows just read."""
-        if any(column.whole for column in self.columns):
-            named = [self.named(row) for row in rows]
-            measured = tuple(column.measured(named) for column in self.columns)
-            if measured != self.columns:
-                self.columns = measured
-                self.refresh()
 
     def show_at_once(self, source: Source, rows: list[Row]) -> None:
         """Show a source whose first rows have been read already."""
@@ -167,8 +158,7 @@ class RecordTable(Widget, can_focus=True):
     async def action_home(self) -> None:
         """Go to the first row."""
         if not self._whole_start:
-            self.rows = await self.ask(self.source.after, None, READ)
-            self._measure(self.rows)
+            self.rows = await self.read(self.source.after, None)
             self._whole_start, self._whole_end = True, len(self.rows) < READ
         self.top = 0
         self._go(0, whole=True)
@@ -176,22 +166,19 @@ class RecordTable(Widget, can_focus=True):
     async def action_end(self) -> None:
         """Go to the last row."""
         if not self._whole_end:
-            self.rows = await self.ask(self.source.before, None, READ)
-            self._measure(self.rows)
+            self.rows = await self.read(self.source.before, None)
             self._whole_start, self._whole_end = len(self.rows) < READ, True
         self._go(len(self.rows) - 1, whole=True)
 
     async def _reach(self, wanted: int) -> None:
         if wanted >= len(self.rows) and not self._whole_end and self.rows:
-            more = await self.ask(self.source.after, self.rows[-1].position, READ)
+            more = await self.read(self.source.after, self.rows[-1].position)
             self._whole_end = len(more) < READ
-            self._measure(more)
             self.rows += more
             wanted -= self._trim(front=True)
         elif wanted < 0 and not self._whole_start and self.rows:
-            more = await self.ask(self.source.before, self.rows[0].position, READ)
+            more = await self.read(self.source.before, self.rows[0].position)
             self._whole_start = len(more) < READ
-            self._measure(more)
             self.rows[:0] = more
             self.cursor += len(more)
             self.top += len(more)

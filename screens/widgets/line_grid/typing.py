@@ -75,6 +75,7 @@ class Typing(GridView):
             self.post_message(self.Moved())
 
     def place(self, row: int, column: str) -> None:
+        """Put the cursor in a cell, and tell where Enter leaves the lines."""
         super().place(row, column)
         self.look_where()
 
