@@ -34,6 +34,11 @@ class EnterSaves(CrmScreen):
         self.enter_saves = await self.ask(setting, "EnterSavesForm")
         return self.enter_saves
 
+    @tells
+    async def ask_whether_enter_saves(self) -> None:
+        """Know it beforehand; a database that doesn't answer keeps no form from being shown."""
+        await self.enter_may_save()
+
     def commands(self) -> tuple[Command, ...]:
         """Every command of the screen; first that Enter saves, which is said before it does.
 

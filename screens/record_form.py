@@ -101,7 +101,7 @@ class RecordForm(EnterSaves):
         await super().on_mount()
         self.begin()
         self.show_page()
-        await self.enter_may_save()
+        await self.ask_whether_enter_saves()
         self.show_keys()
 
     def begin(self) -> None:
