@@ -15,7 +15,7 @@ import peewee as pw
 from models.rules import DatabaseUnusable, RuleBroken
 
 APPLICATION_ID = 0x43524D54  # "CRMT"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_MILLISECONDS = 10_000
 
 P = ParamSpec("P")
