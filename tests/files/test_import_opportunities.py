@@ -152,7 +152,8 @@ def _sales() -> None:
     key = Opportunity.make({"contact": 2, "description": "Étagères", "lines": lines}).id
     Opportunity.make({"contact": 1, "description": "B", "status": "lost", "lost_reason": "PRICE"})
     Quote.make({"opportunity": key, "reference": "=A", "note": "Un\n\nDeux", "terms": "NET30"})
-    Quote.make({"bill_to": "ACME", "contact": None, "status": "sent", "date": "2026-01-31"})
+    sent = {"bill_to": "ACME", "contact": None, "status": "sent", "date": "2026-01-31"}
+    Quote.make(sent | {"lines": [{"description": "Étagère"}]})
     Quote.close(2, "won")
     Quote.revise(1)
 

@@ -56,8 +56,8 @@ class GridView(Widget, can_focus=True):
         """Let prices and amounts be as wide as these lines need."""
         values = [line.values for line in lines]
         room = self._room.with_lines(
-            [line["unit_price"] for line in values if isinstance(line["unit_price"], Decimal)],
-            [line["amount"] for line in values if isinstance(line["amount"], Decimal)],
+            _decimals(line.get("unit_price") for line in values),
+            _decimals(line.get("amount") for line in values),
         )
         if room != self._room:
             self._room = room
@@ -199,3 +199,8 @@ class GridView(Widget, can_focus=True):
         if slot.name in CHOICES and not self.sheet.fixed and made.endswith(" "):
             made = made[:-1] + sign("choice")
         return [first, Segment(made, REVERSE if self.has_focus else BOLD)]
+
+
+def _decimals(values: Iterable[Any]) -> list[Decimal]:
+    """Those that are numbers: what is half typed may be none yet."""
+    return [value for value in values if isinstance(value, Decimal)]
