@@ -26,14 +26,14 @@ def migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Migrat
     folder = tmp_path / "migrations"
     folder.mkdir()
     for step in Path(models.migrations.__file__).parent.glob("0*.py"):
-        if int(step.name[:4]) < 5:
+        if int(step.name[:4]) < 6:
             shutil.copy(step, folder)
     path = tmp_path / "older.db"
 
     def migrate(*taxes: tuple[Any, ...]) -> dict[tuple[str, str], str]:
         with monkeypatch.context() as patch:
             patch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
-            patch.setattr(models.migrations, "SCHEMA_VERSION", 4)
+            patch.setattr(models.migrations, "SCHEMA_VERSION", 5)
             open_database(str(path))
             names = "code, description_fr, description_en, rate, valid_from, valid_to, active"
             for position, tax in enumerate(taxes, 1):
