@@ -15,18 +15,10 @@ from models.columns import (
 from models.record import Record
 from models.user import LANGUAGES
 
+# What is one address: half of it beside half of another is where nobody is.
+ADDRESS = ("address1", "address2", "city", "province", "country", "postal_code")
 # What a contact takes over from its party, and follows while it is still equal (spec 3.3).
-FOLLOWED = (
-    "address1",
-    "address2",
-    "city",
-    "province",
-    "country",
-    "postal_code",
-    "phone",
-    "fax",
-    "language",
-)
+FOLLOWED = (*ADDRESS, "phone", "fax", "language")
 
 
 class Addressed(Record):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 import peewee as pw
 
-from models.addressed import FOLLOWED, Addressed
+from models.addressed import ADDRESS, FOLLOWED, Addressed
 from models.checks import digits, index_words, phone_key, phone_words, sort_key, words
 from models.columns import (
     ChoiceColumn,
@@ -178,13 +178,17 @@ class Contact(Addressed):
         return cls.blank_from(row("party", party))
 
     @classmethod
-    def blank_from(cls, source: Mapping[str, Any]) -> Values:
-        """A new contact of the party that has these columns, filled from it (spec 3.3)."""
+    def blank_from(cls, source: Mapping[str, Any], said: Collection[str] = ()) -> Values:
+        """A new contact of the party that has these columns, filled from it (spec 3.3).
+
+        What is `said` otherwise is left empty; an address is taken over whole or not at all.
+        """
+        own = {*said, *(ADDRESS if any(name in said for name in ADDRESS) else ())}
         return cls.entity.blank(
             party_id=source["id"],
             party=source["code"],
             party_kind=source["kind"],
-            **{name: source[name] for name in FOLLOWED},
+            **{name: source[name] for name in FOLLOWED if name not in own},
         )
 
     @classmethod
@@ -196,7 +200,7 @@ class Contact(Addressed):
             party = Party.key_of(str(values["party"]), kind=values.get("party_kind"))
         except RuleBroken as broken:
             raise broken.at("party") from None
-        return cls.blank_for(party) | dict(values)
+        return cls.blank_from(row("party", party), values) | dict(values)
 
     @classmethod
     def same_as_party(cls, values: Mapping[str, Any], party: Mapping[str, Any]) -> frozenset[str]:

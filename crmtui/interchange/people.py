@@ -20,7 +20,6 @@ from crmtui.interchange.items import (
 )
 from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import SKIPPED, Report
-from models.addressed import FOLLOWED
 from models.contact import Contact
 from models.entity import Entity, Values
 from models.journal import Change, rows_by_id
@@ -218,10 +217,9 @@ def _make_people(tx: Change, pairs: Sequence[Pair]) -> None:
     party_of = {id(item): party for party, item in pairs}
 
     def values_of(item: Item) -> Values:
-        start = Contact.blank_from(sources[party_of[id(item)]])
         # What the file has a column for is taken as it is, an empty cell too.
-        start |= {name: "" for name in item.emptied if name in FOLLOWED}
-        return Contact.whole(start, item.given)
+        said = item.emptied | item.given.keys()
+        return Contact.whole(Contact.blank_from(sources[party_of[id(item)]], said), item.given)
 
     make(tx, Contact, [item for _, item in pairs], values_of)
 

@@ -260,3 +260,12 @@ def test_every_problem_is_told_at_once(shop):
     assert refused.status == 1
     for part in ("required", '"x"', '"de"'):
         assert part in refused.err
+
+
+def test_a_contact_added_with_only_a_street_takes_no_city_from_its_customer(shop):
+    made = shop("add", "contacts", "party=TREMB01", "last_name=Lee", "address1=9 rue Sud")
+    lee = shop("show", "contacts", made.out.strip(), "--format", "json").json
+    assert (lee["address1"], lee["city"], lee["country"]) == ("9 rue Sud", "", "")
+    whole = shop("add", "contacts", "party=TREMB01", "last_name=Tran")
+    tran = shop("show", "contacts", whole.out.strip(), "--format", "json").json
+    assert (tran["address1"], tran["city"]) == ("", "Québec")

@@ -320,3 +320,15 @@ def test_northwind_comes_in_with_its_contacts_and_twice_without_doubling() -> No
     assert whole("GREAL")["country"] == "US"
     assert whole("ALFKI")["country"] == "DE"
     assert index_is_true()
+
+
+def test_a_row_with_only_a_street_takes_no_city_from_its_company() -> None:
+    party("ACME", address1="1 rue Nord", city="Laval", country="CA", phone="514 555-0100")
+    text = "party,last name,street\nACME,Roy,9 rue Sud\nACME,Côté,\n"
+    assert counts(take("contacts", text)) == {"created": 2}
+    roy = Contact.values_of(1)
+    assert (roy["address1"], roy["city"], roy["country"]) == ("9 rue Sud", "", "")
+    assert roy["phone"] == "514 555-0100"
+    assert counts(take("contacts", "party,last name\nACME,Tran\n")) == {"created": 1}
+    tran = Contact.values_of(3)
+    assert (tran["address1"], tran["city"]) == ("1 rue Nord", "Laval")

@@ -3,6 +3,7 @@
 import pytest
 from sample_records import contact, count, party
 
+from models.addressed import ADDRESS
 from models.contact import Contact
 from models.database import rows
 from models.journal import change, row
@@ -211,3 +212,21 @@ def test_an_opt_out_has_its_day_and_reason() -> None:
     assert rows("SELECT opted_out FROM contact") == [("2026-01-05",)]
     with pytest.raises(RuleBroken, match="rule.date"):
         Contact.alter(someone, {"opted_out": "hier"})
+
+
+@pytest.mark.parametrize("part", ["address1", "city", "postal_code", "province"])
+def test_part_of_an_address_is_never_put_together_with_the_partys_other_parts(part: str) -> None:
+    party(
+        "ACME", address1="1 rue Nord", address2="bureau 2", city="Laval", province="QC",
+        country="CA", postal_code="H2X 1Y4", phone="514 555-0100", fax="514 555-0101",
+        language="en",
+    )  # fmt: skip
+    filled = Contact.fill_from_party({"party": "ACME", part: "x"})
+    assert {n: filled[n] for n in ADDRESS} == {**dict.fromkeys(ADDRESS, ""), part: "x"}
+    assert (filled["phone"], filled["fax"], filled["language"]) == (
+        "514 555-0100",
+        "514 555-0101",
+        "en",
+    )
+    own = Contact.fill_from_party({"party": "ACME", "phone": "418 555-0100"})
+    assert (own["address1"], own["city"], own["fax"]) == ("1 rue Nord", "Laval", "514 555-0101")
