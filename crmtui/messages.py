@@ -44,6 +44,8 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         made["by"] = t(made["by"], n=made.get("n", 1))
     if "status" in made:
         made["status"] = t(f"choice.{made['status']}")
+    if "kinds" in made:
+        made["kinds"] = ", ".join(t(f"choice.{kind}") for kind in made["kinds"])
     if "why" in made:
         # Why a mailing's people are left out.
         made["why"] = t(f"mailing.reason.{made['why']}")

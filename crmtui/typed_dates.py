@@ -79,6 +79,11 @@ def typed_partial(text: str) -> str:
     raise RuleBroken("rule.partial_date", text=text)
 
 
+def is_weekday(word: str) -> bool:
+    """Whether a word is the name of a day of the week, or its beginning."""
+    return _one_of(fold(word), _WEEKDAYS) is not None
+
+
 def _folded(text: str) -> str:
     return " ".join(fold(text[: _LONGEST + 1]).split()) if len(text) <= _LONGEST else ""
 

@@ -15,6 +15,13 @@ from models.database import refuse_own_file
 from models.rules import RuleBroken
 
 
+def refuse_replacing(path: str | Path, replace: bool) -> None:
+    """Refuse to write where a file is, unless it is to be replaced. Raises `RuleBroken`."""
+    target = user_path(path)
+    if not replace and (target.is_file() or target.is_symlink()):
+        raise RuleBroken("file.exists", path=visible(str(path)))
+
+
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[BinaryIO]:
     """Write a file under another name, which is put in its place once all is written.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from models.checks import digits
 from models.database import rows
 from models.journal import row
 from models.rules import Notice
@@ -122,17 +123,50 @@ def with_email_in(wanted: Sequence[tuple[int, str]]) -> list[list[tuple[int, str
     return found
 
 
+def namesakes_in(wanted: Sequence[tuple[int, str]]) -> list[list[dict[str, Any]]]:
+    """For each of some hundreds of (party, name's base): how the people of the name are reached.
+
+    A party without one is there once, with what it has itself.
+    """
+    found: list[list[dict[str, Any]]] = [[] for _ in wanted]
+    if wanted:
+        marks = ", ".join(["(?, ?, ?, ?)"] * len(wanted))
+        params = [(n, party, base, base + "\x02") for n, (party, base) in enumerate(wanted)]
+        for n, email, phone, *own in rows(
+            f"WITH wanted(n, party, base, past) AS (VALUES {marks})"
+            " SELECT wanted.n, p.email, p.phone, c.email_key, c.phone, c.mobile,"
+            " c.birth_year || '-' || c.birth_day"
+            " FROM wanted JOIN party p ON p.id = wanted.party"
+            " LEFT JOIN contact c ON c.party_id = wanted.party"
+            " AND c.name_key >= wanted.base AND c.name_key < wanted.past",
+            tuple(param for each in params for param in each),
+        ):
+            found[n].append(
+                {
+                    "emails": {text.lower() for text in (email, own[0]) if text},
+                    "phones": {digits(text) for text in (phone, own[1], own[2]) if text},
+                    "birth": own[3] or "",
+                }
+            )
+    return found
+
+
 def with_email(emails: Sequence[str]) -> list[list[int]]:
     """For each of some hundreds of e-mails: the ids of the contacts that have it."""
+    return [[key for key, *_ in people] for people in people_with_email(emails)]
+
+
+def people_with_email(emails: Sequence[str]) -> list[list[tuple[int, int, str, str]]]:
+    """For each of some hundreds of e-mails: ids, parties, first and last names of who has it."""
     wanted = list(dict.fromkeys(email.lower() for email in emails if email))
-    found: dict[str, list[int]] = {email: [] for email in wanted}
+    found: dict[str, list[tuple[int, int, str, str]]] = {email: [] for email in wanted}
     marks = ", ".join("?" * len(wanted))
-    for email, key in rows(
-        "SELECT email_key, id FROM contact WHERE email_key <> ''"
-        f" AND email_key IN ({marks}) ORDER BY id",
+    for email, *person in rows(
+        "SELECT email_key, id, party_id, first_name, last_name FROM contact"
+        f" WHERE email_key <> '' AND email_key IN ({marks}) ORDER BY id",
         tuple(wanted),
     ):
-        found[email].append(key)
+        found[email].append((person[0], person[1], person[2], person[3]))
     return [found.get(email.lower(), []) for email in emails]
 
 

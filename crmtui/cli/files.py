@@ -19,10 +19,10 @@ from crmtui.i18n import t
 from crmtui.interchange.exporting import export_file
 from crmtui.interchange.headings import read_mapping
 from crmtui.interchange.importing import import_file
-from crmtui.interchange.report import REJECTED, Outcome
+from crmtui.interchange.report import Outcome
 from crmtui.messages import told
 from crmtui.safe_text import visible
-from crmtui.whole_file import whole_file
+from crmtui.whole_file import refuse_replacing, whole_file
 from models.entity import Entity
 
 MOST_TOLD = 50
@@ -42,6 +42,7 @@ def import_records(args: argparse.Namespace) -> int:
             mode=args.mode,
             dry_run=args.dry_run,
             rejects=args.import_rejects,
+            replace=args.force,
             party=args.import_party or "",
             party_kind=args.import_kind or "",
             defaults=split_pairs(args.import_default),
@@ -51,7 +52,7 @@ def import_records(args: argparse.Namespace) -> int:
     rows.end()
     for notice in report.summary():
         print(visible(told(notice)))
-    return SOME_REJECTED if report.rejected else DONE
+    return SOME_REJECTED if report.rejected or report.left_out else DONE
 
 
 def export_records(args: argparse.Namespace) -> int:
@@ -59,6 +60,8 @@ def export_records(args: argparse.Namespace) -> int:
     entity: Entity = args.entity
     listing = listing_of(entity, args)
     to_output = args.output in (None, "-")
+    if not to_output:
+        refuse_replacing(args.output, args.force)
     with _output() if to_output else _file(Path(args.output), args.format) as target:
         if to_output:
             export_file(entity, listing, target, fmt=args.format, limit=args.limit)
@@ -72,7 +75,7 @@ def export_records(args: argparse.Namespace) -> int:
 
 
 class _Rows:
-    """What became of the rows: all of them in a dry run, else those that were rejected."""
+    """What became of the rows: all of them in a dry run, else those not taken, or not whole."""
 
     def __init__(self, dry_run: bool) -> None:
         self._all = dry_run
@@ -81,11 +84,13 @@ class _Rows:
 
     def tell(self, outcome: Outcome) -> None:
         """Say what became of a row, if that is asked for."""
-        reason = outcome.sentence()
+        reason = outcome.sentence() or outcome.left_out()
         if self._all:
             what = t(f"cli.import.{outcome.what}")
-            print(visible(f"{outcome.line:>6}  {what:<10}  {outcome.name}  {reason}".rstrip()))
-        elif outcome.what == REJECTED:
+            said = [reason, *(f"({told(notice)})" for notice in outcome.notes)]
+            text = f"{outcome.line:>6}  {what:<10}  {outcome.name}  {' '.join(said)}"
+            print(visible(text.rstrip()))
+        elif reason:
             if self._told < MOST_TOLD:
                 say(t("cli.import.line", line=outcome.line, reason=reason))
                 self._told += 1

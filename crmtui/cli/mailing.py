@@ -22,6 +22,7 @@ from crmtui.mail.rehearsal import rehearse
 from crmtui.mail.sending import Report, report_of, send, try_server
 from crmtui.mail.words import reason_text
 from crmtui.messages import reason
+from crmtui.whole_file import refuse_replacing
 from models import mailing_outbox as outbox
 from models.mailing import Mailing
 from models.mailing_audience import Audience
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     found = Mailing.values_of(key)
     by_email = found["channel"] == "email"
     _refuse_misplaced(args, by_email)
+    if args.output not in (None, "-"):
+        refuse_replacing(args.output, args.force)
     if args.dry_run:
         return _rehearse(key)
     if found["status"] == "cancelled":

@@ -52,6 +52,7 @@ def _add_run(parser: argparse.ArgumentParser, positive: Callable[[str], int]) ->
     where.add_argument(
         "-o", "--output", metavar=t("cli.metavar.file"), help=t("cli.option.mailing_output")
     )
+    parser.add_argument("--force", action="store_true", help=t("cli.option.output_force"))
     parser.add_argument("--pdf", action="store_true", help=t("cli.option.mailing_pdf"))
     parser.add_argument("--labels", choices=SHEETS, help=t("cli.option.mailing_labels"))
     parser.add_argument(

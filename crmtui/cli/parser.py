@@ -298,7 +298,7 @@ def _add_files(commands: Any) -> None:
             f"--{name}", dest=f"import_{name}", metavar=metavar, help=t(f"cli.option.import_{name}")
         )
     parser.add_argument(
-        "--kind", dest="import_kind", choices=PARTY_KINDS, help=t("cli.option.party_kind")
+        "--kind", dest="import_kind", choices=PARTY_KINDS, help=t("cli.option.import_kind")
     )
     parser.add_argument(
         "--mode",
@@ -316,6 +316,7 @@ def _add_files(commands: Any) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=t("cli.option.import_dry_run"))
     parser.add_argument("--format", choices=("csv", "json"), help=t("cli.option.import_format"))
+    _force(parser, "import")
     _about_values(parser)
     parser.epilog = f"{parser.epilog}\n\n{t('cli.import.about')}"
     parser = _command(commands, "export", ("files", "export_records"))
@@ -325,6 +326,11 @@ def _add_files(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", metavar=t("cli.metavar.file"), help=t("cli.option.output")
     )
+    _force(parser)
+
+
+def _force(parser: Parser, command: str = "output") -> None:
+    parser.add_argument("--force", action="store_true", help=t(f"cli.option.{command}_force"))
 
 
 def _add_print(commands: Any) -> None:
@@ -345,6 +351,7 @@ def _add_print(commands: Any) -> None:
         "-o", "--output", metavar=t("cli.metavar.file"), help=t("cli.option.print_output")
     )
     where.add_argument("--to", choices=("printer", "terminal"), help=t("cli.option.print_to"))
+    _force(parser)
 
 
 def _add_upkeep(commands: Any) -> None:

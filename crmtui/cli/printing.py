@@ -19,6 +19,7 @@ from crmtui.printing.letters import replaced
 from crmtui.printing.pdf import CHARSET, as_pdf
 from crmtui.printing.text import as_text
 from crmtui.settings import Settings
+from crmtui.whole_file import refuse_replacing
 from models.opportunity import Opportunity
 from models.quote import Quote
 from models.rules import RuleBroken
@@ -37,6 +38,8 @@ def print_record(args: argparse.Namespace) -> int:
         refuse_terminal_printer(args.settings)
     elif args.pdf and args.to is None and args.output in (None, "-") and _on_terminal():
         raise RuleBroken("print.pdf_to_terminal")
+    if args.to is None and args.output not in (None, "-"):
+        refuse_replacing(args.output, args.force)
     record = _RECORDS[args.printed]
     document = document_of(args.printed, record.key_of(args.key), args.print_language or "")
     if args.to == "terminal":

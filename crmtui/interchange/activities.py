@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmtui.interchange.companies import Parties
 from crmtui.interchange.headings import APART, PRIVATE, Plan
 from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
 from crmtui.interchange.notes import no_contact
-from crmtui.interchange.people import Parties, split_full_name
+from crmtui.interchange.people import split_full_name
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import Report
 from crmtui.interchange.row_times import RowTimes
@@ -34,13 +35,19 @@ class ActivityRows(Kind):
     """Activities; a contact is named by its id, its e-mail, or its name in its party."""
 
     def __init__(
-        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
+        self,
+        entity: Entity,
+        plan: Plan,
+        key: str | None,
+        mode: str,
+        party: int | None = None,
+        party_kind: str = "",
     ) -> None:
         if key not in (None, "id", "subject"):
             raise RuleBroken("import.key_field", name=key)
         super().__init__(entity, plan, key, mode)
         self._party = party
-        self._parties = Parties(party, make_them=False)
+        self._parties = Parties(party, make_them=False, kind=party_kind)
         self._times = RowTimes(plan)
 
     def column_of(self, field: str) -> Column | None:

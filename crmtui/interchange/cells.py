@@ -40,8 +40,8 @@ _MOMENT = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[T ] ?(.+)")
 _SECONDS = re.compile(r"(\d{1,3}:\d\d):\d\d(?:[.,]\d+)?(?= ?[ap]|$)", re.IGNORECASE)
 _LIST = re.compile(r"\s*[,;|\n]\s*")
 
-# What Outlook writes for no date.
-NO_DAY = ("0/0/00", "00/00/00", "0000-00-00")
+# What address books write for no date: noughts, or the end of Outlook's time.
+_NO_DAY = re.compile(r"0+([/.-])0+\1(?:0+|4501)(?:[ T].*)?|1/1/4501|4501-01-01(?:[ T].*)?")
 
 # How countries are called that a table of codes calls otherwise.
 _COUNTRIES = {
@@ -186,8 +186,13 @@ def _day(cell: str) -> str:
     cell = cell.strip()
     found = _TIME.fullmatch(cell)
     if found:
-        return "-".join(found.groups())
-    return "" if cell in NO_DAY else cell
+        cell = "-".join(found.groups())
+    return "" if is_no_day(cell) else cell
+
+
+def is_no_day(cell: str) -> bool:
+    """Whether a cell says that there is no date."""
+    return bool(_NO_DAY.fullmatch(cell.strip()))
 
 
 def _moment(cell: str) -> str:
@@ -197,7 +202,7 @@ def _moment(cell: str) -> str:
     if found:
         year, month, day, time = found.groups()
         return f"{year}-{month}-{day}T{_time(time)}"
-    return "" if cell in NO_DAY else cell.replace("/", "-")
+    return "" if is_no_day(cell) else cell.replace("/", "-")
 
 
 def _time(cell: str) -> str:
@@ -214,7 +219,8 @@ def _duration(cell: str) -> Any:
         return cell
 
 
-def _yes_no(cell: str) -> Any:
+def yes_no(cell: str) -> Any:
+    """Yes or no as files write it; what is neither stays as it is."""
     return _YES_NO.get(fold(cell.strip()), cell)
 
 
@@ -237,7 +243,7 @@ _BY_KIND: tuple[tuple[Any, Convert], ...] = (
     (MomentColumn, _moment),
     (TimeColumn, _time),
     (DurationColumn, _duration),
-    (YesNoColumn, _yes_no),
+    (YesNoColumn, yes_no),
     (ChoiceColumn, _choice),
     (WebColumn, _link),
 )

@@ -7,13 +7,14 @@ A name in one column is `full_name`; the company of a contact is `party`, by cod
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crmtui.i18n import has, t
-from crmtui.interchange.synonyms import synonyms_of
+from crmtui.interchange.synonyms import BOOK_COLUMNS, synonyms_of
 from models.checks import words
 from models.entity import Entity
 from models.rules import Notice, RuleBroken
@@ -25,7 +26,26 @@ PRIVATE = "private"
 APART = ("start_date", "start_time", "end_date", "end_time")
 PARTY_NAME = "party_name"
 OF_CONTACT = "contact."
+# Columns of address books, which several together fill fields.
+BOOK = "book."
 REASON = {"fr": "Motif du rejet", "en": "Reason for rejection"}
+
+# So many columns left out are named each.
+_MOST_TOLD = 20
+# Stands among known headings for those that are numbered.
+_ANY_NUMBERED = "#"
+_NUMBERED = re.compile(
+    "(phone|email|address|website|event|relation|customfield|im)([0-9]{1,3})"
+    "(label|type|value|formatted|street|city|pobox|region|postalcode|country|extendedaddress)"
+)
+_NUMBERED_WHAT = {"customfield": "custom"}
+_NUMBERED_PART = {
+    "type": "label",
+    "formatted": "whole",
+    "pobox": "box",
+    "postalcode": "postal",
+    "extendedaddress": "more",
+}
 
 _ALWAYS_IGNORED = ("id", "version", *REASON.values())
 
@@ -36,6 +56,7 @@ class Plan:
 
     fields: tuple[str, ...]
     notices: tuple[Notice, ...]
+    headings: tuple[str, ...]
     # What fields have where a row says nothing of them.
     defaults: Mapping[str, str]
 
@@ -54,9 +75,9 @@ def plan(
     """The field of each heading. Raises `RuleBroken` where none is known."""
     known = _synonyms(entity)
     wanted = _wanted(entity, mapping or {}, known)
-    if key == "id":
+    if key == "id" or (entity.name == "contact" and key is None):
         known = known | {"id": "id"}
-    found = [wanted.get(_squeezed(h), known.get(_squeezed(h))) for h in headings]
+    found = [_meant(_squeezed(h), wanted, known) for h in headings]
     _tell_names_apart(headings, found)
     _tell_times_apart(headings, found)
     notices: list[Notice] = []
@@ -74,7 +95,16 @@ def plan(
         fields.append(field or IGNORED)
     if not any(fields):
         raise RuleBroken("import.no_heading", headings=", ".join(headings)[:200])
-    return Plan(tuple(fields), tuple(notices), _defaults(entity, defaults or {}, known))
+    told = _briefly(notices)
+    return Plan(tuple(fields), told, tuple(headings), _defaults(entity, defaults or {}, known))
+
+
+def _briefly(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """What there is to tell of headings, the rest of a long list as a number."""
+    if len(notices) <= _MOST_TOLD + 1:
+        return tuple(notices)
+    left = len(notices) - _MOST_TOLD
+    return (*notices[:_MOST_TOLD], Notice("import.more_headings", {"n": left}))
 
 
 def _defaults(
@@ -89,6 +119,12 @@ def _defaults(
             raise RuleBroken("import.default_field", name=name, choices=", ".join(choices))
         found[target] = text
     return found
+
+
+def knower(entity: Entity, mapping: Mapping[str, str] | None = None) -> Callable[[str], bool]:
+    """A function that says whether a text is a heading of an entity's file."""
+    known = {*_synonyms(entity), *map(_squeezed, mapping or {})}
+    return lambda text: _squeezed(text) in known
 
 
 def targets(entity: Entity) -> tuple[str, ...]:
@@ -116,6 +152,17 @@ def read_mapping(path: str | Path) -> dict[str, str]:
     return dict(found)
 
 
+def _meant(heading: str, wanted: Mapping[str, str], known: Mapping[str, str]) -> str | None:
+    """The field of a heading without blanks: as mapped, as an address book numbers it, as known."""
+    if heading in wanted:
+        return wanted[heading]
+    numbered = _NUMBERED.fullmatch(heading) if _ANY_NUMBERED in known else None
+    if numbered:
+        what, n, part = numbered.groups()
+        return f"{BOOK}{_NUMBERED_WHAT.get(what, what)}.{n}.{_NUMBERED_PART.get(part, part)}"
+    return known.get(heading)
+
+
 def _squeezed(heading: str) -> str:
     return "".join(words(heading))
 
@@ -130,6 +177,11 @@ def _synonyms(entity: Entity) -> dict[str, str]:
         label = entity.label_key(field)
         if has(label):
             known.setdefault(_squeezed(t(label)), field)
+    if entity.name == "contact" or "kind" in entity.fixed:
+        known[_ANY_NUMBERED] = IGNORED
+        for field, synonyms in BOOK_COLUMNS.items():
+            for word in synonyms.split("|"):
+                known.setdefault(_squeezed(word), f"{BOOK}{field}")
     return known
 
 

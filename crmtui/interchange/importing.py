@@ -26,6 +26,8 @@ from crmtui.interchange.reading import RawRow, Table, TableFile
 from crmtui.interchange.report import (
     CREATED,
     REJECTED,
+    UNCHANGED,
+    UPDATED,
     Outcome,
     Rejects,
     Report,
@@ -55,6 +57,7 @@ def import_file(
     mode: str = "both",
     dry_run: bool = False,
     rejects: str | Path | None = None,
+    replace: bool = False,
     party: str = "",
     party_kind: str = "",
     defaults: Mapping[str, str] | None = None,
@@ -63,9 +66,11 @@ def import_file(
 ) -> Report:
     """Import a file of records of one kind.
 
-    `source` is a path, `-` or an open binary file; `defaults` are the texts of fields where a
-    row says nothing of them; `progress(done, total)` is called after each batch and ends the
-    import there by returning False; `each` is given every record's outcome.
+    `source` is a path, `-` or an open binary file; `replace` lets the file of `rejects` take the
+    place of one that is there; `party_kind` is that of `party`, and of companies that rows name,
+    looked through before the others and made so where none is known; `defaults` are the texts of
+    fields where a row says nothing of them; `progress(done, total)` is called after each batch
+    and ends the import there by returning False; `each` is given every record's outcome.
     Raises `RuleBroken` where the file as a whole can't be taken: nothing is written then.
     """
     run = Import(
@@ -77,6 +82,7 @@ def import_file(
         mode=mode,
         dry_run=dry_run,
         rejects=rejects,
+        replace=replace,
         party=party,
         party_kind=party_kind,
         defaults=defaults,
@@ -110,6 +116,7 @@ class Import:
         mode: str = "both",
         dry_run: bool = False,
         rejects: str | Path | None = None,
+        replace: bool = False,
         party: str = "",
         party_kind: str = "",
         defaults: Mapping[str, str] | None = None,
@@ -124,11 +131,12 @@ class Import:
         self._batch: int | None = None
         party_id = Party.key_of(party, kind=party_kind or None) if party else None
         with ExitStack() as opened:
-            self._table = opened.enter_context(TableFile(source, fmt))
+            known = headings.knower(self.entity, mapping)
+            self._table = opened.enter_context(TableFile(source, fmt, known))
             plan = headings.plan(self.entity, self._table.headings, mapping, self._key, defaults)
-            self._kind = _kind_of(self.entity, plan, self._key, mode, party_id)
+            self._kind = _kind_of(self.entity, plan, self._key, mode, party_id, party_kind)
             told = self._kind.look_through(self._table)
-            self._rejects = Rejects(rejects, source, self._table, fmt)
+            self._rejects = Rejects(rejects, source, self._table, fmt, replace)
             opened.callback(self._rejects.close)
             self._opened = opened.pop_all()
         self.report.total = self._table.total
@@ -197,13 +205,15 @@ class Import:
             item.reason,
             entity,
             len(item.rows),
+            item.unread if item.what in (CREATED, UPDATED, UNCHANGED) else (),
+            item.notes,
         )
         if self.report.dry_run and item.what == CREATED:
             outcome = outcome._replace(key=None)
         self.report.add(outcome)
-        if item.what == REJECTED:
+        if item.what == REJECTED or outcome.unread:
             for row in item.rows:
-                self._rejects.add(row, outcome.sentence())
+                self._rejects.add(row, outcome.sentence() or outcome.left_out())
         if self._each is not None:
             self._each(outcome)
 
@@ -221,18 +231,23 @@ class _TakenBack(Exception):
 
 
 def _kind_of(
-    entity: Entity, plan: headings.Plan, key: str | None, mode: str, party: int | None
+    entity: Entity,
+    plan: headings.Plan,
+    key: str | None,
+    mode: str,
+    party: int | None,
+    party_kind: str,
 ) -> Kind:
     if entity.name == "contact":
-        return ContactRows(entity, plan, key, mode, party)
+        return ContactRows(entity, plan, key, mode, party, party_kind)
     if entity.name == "note":
-        return NoteRows(entity, plan, key, mode, party)
+        return NoteRows(entity, plan, key, mode, party, party_kind)
     if entity.name == "activity":
-        return ActivityRows(entity, plan, key, mode, party)
+        return ActivityRows(entity, plan, key, mode, party, party_kind)
     if entity.name == "item":
         return ItemRows(entity, plan, key, mode)
     if entity.name == "opportunity":
-        return OpportunityRows(entity, plan, key, mode, party)
+        return OpportunityRows(entity, plan, key, mode, party, party_kind)
     if entity.name == "quote":
         return QuoteRows(entity, plan, key, mode, party)
     return PartyRows(entity, plan, key, mode)
@@ -249,4 +264,8 @@ def _checked_key(entity: Entity, key: str | None) -> str | None:
 
 
 def _told_of(table: Table) -> list[Notice]:
-    return [Notice("import.encoding_guessed")] if table.encoding == "cp1252" else []
+    told = [Notice("import.encoding_guessed")] if table.encoding == "cp1252" else []
+    if table.nuls:
+        lines = ", ".join(map(str, table.nuls))
+        told.append(Notice("import.nul_left_out", {"lines": lines, "n": len(table.nuls)}))
+    return told if table.total else [*told, Notice("import.no_rows")]

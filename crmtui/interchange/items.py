@@ -41,12 +41,39 @@ class Item:
     whole: Values | None = None
     person: Item | None = None
     rows: Sequence[RawRow] = ()
+    # Whether a person without a company is the party.
+    alone: bool = False
+    # What the row says that no field has: lines for the remarks.
+    lines: tuple[str, ...] = ()
+    # Whether it says of somebody who is opted out since no date that they are.
+    undated: bool = False
+    # The record of the row's id, if nobody else answers to the row.
+    maybe: int | None = None
+    # Why nobody is made of the row: its id is somebody's of the same name at another party.
+    moved: RuleBroken | None = None
+    unread: tuple[RuleBroken, ...] = ()
+    notes: tuple[Notice, ...] = ()
     # What the row says of values that follow from others.
     sums: Values | None = None
 
     def reject(self, broken: RuleBroken, about: Entity | None = None) -> None:
         """Say why the row can't be taken."""
         self.what, self.reason, self.about = REJECTED, broken, about
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that can't be read and that its row can do without."""
+
+    problem: RuleBroken
+
+
+def left_out(values: Values) -> tuple[RuleBroken, ...]:
+    """Take what can't be read out of the values, and say what it was."""
+    unread = {name: value for name, value in values.items() if isinstance(value, Unread)}
+    for name in unread:
+        del values[name]
+    return tuple(value.problem.at(name) for name, value in unread.items())
 
 
 class Kind:
@@ -148,8 +175,13 @@ class Kind:
         emptied: list[str] = []
         found = row.cells
         width = len(self.plan.fields)
-        if len(found) != width and (len(found) < width or any(found[width:])):
+        if row.problem is not None:
+            raise row.problem
+        if len(found) > width and any(found[width:]):
             raise RuleBroken("import.ragged", n=len(found), width=width)
+        # A row that ends early is empty from there on.
+        empty = [""] * (width - len(found))
+        found = [*found, *empty] if empty else found
         for i, name, convert in self._columns:
             cell = found[i]
             if isinstance(cell, str):
@@ -165,6 +197,11 @@ class Kind:
             values[name] = self._defaults[name]
         return values, frozenset(emptied)
 
+    def put(self, field: str, text: str) -> Any:
+        """A text as a value for a target."""
+        convert = self.converter_of(field)
+        return convert(text) if convert else text
+
     def exact(self, field: str, value: Any) -> Any:
         """A JSON value that is no text as a value for a target."""
         return cells.json_cell(value)
@@ -175,7 +212,7 @@ def _fingerprint(item: Item) -> int:
     found = ("code", "contact", "bill_to", "bill_to_kind")
     given = sorted((n, v) for n, v in item.given.items() if n not in found)
     person = item.person.given if item.person else {}
-    return hash(repr((given, sorted(person.items()))))
+    return hash(repr((given, sorted(person.items()), item.lines)))
 
 
 def waves(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -245,12 +282,21 @@ def _make(tx: Change, record: Maker, ready: Sequence[tuple[Item, Values]]) -> No
 
 
 def alter(
-    tx: Change, record: type[Record], items: Sequence[Item], change: Callable[[int, Values], Any]
+    tx: Change,
+    record: type[Record],
+    items: Sequence[Item],
+    change: Callable[[int, Values], Any],
+    settle: Callable[[Item, Values], None] | None = None,
 ) -> None:
-    """Change the records of items where they differ from what the rows say."""
+    """Change the records of items where they differ from what the rows say.
+
+    `settle` puts what an item says into its values in view of the record's own.
+    """
     current = {v["id"]: v for v in record.values_all([i.key for i in items if i.key is not None])}
     for item in items:
         old = current[item.key or 0]
+        if settle is not None:
+            settle(item, old)
         changed = {n: v for n, v in item.given.items() if old[n] != v}
         if not changed:
             item.what = UNCHANGED
@@ -267,6 +313,12 @@ def as_id(value: Any) -> int:
     """A cell as the id of a record; what is none finds nothing."""
     text = str(value).strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """Remarks with lines after them, those left out that they have already."""
+    had = set(text.splitlines())
+    return "\n".join([*([text] if text else []), *(line for line in lines if line not in had)])
 
 
 def split_address(values: Values) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmtui.interchange import cells
+from crmtui.interchange.companies import Pair, Parties
 from crmtui.interchange.headings import Plan
 from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
-from crmtui.interchange.people import Pair, Parties, split_full_name
+from crmtui.interchange.people import split_full_name
 from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import SKIPPED, Report
 from models.columns import Column
@@ -27,12 +28,18 @@ class NoteRows(Kind):
     """Notes; the contact is named by its id, or by name or e-mail in its party."""
 
     def __init__(
-        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
+        self,
+        entity: Entity,
+        plan: Plan,
+        key: str | None,
+        mode: str,
+        party: int | None = None,
+        party_kind: str = "",
     ) -> None:
         if key not in (None, "id"):
             raise RuleBroken("import.key_field", name=key)
         super().__init__(entity, plan, key, mode)
-        self._parties = Parties(party, make_them=False)
+        self._parties = Parties(party, make_them=False, kind=party_kind)
 
     def column_of(self, field: str) -> Column | None:
         """A contact's column for what names the contact."""

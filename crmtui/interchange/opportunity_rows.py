@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmtui.interchange import cells
+from crmtui.interchange.companies import Parties
 from crmtui.interchange.headings import PARTY_NAME, Plan
 from crmtui.interchange.items import Item, as_id, make, one_of, skip, waves
 from crmtui.interchange.line_cells import LINE_TARGETS, agree
 from crmtui.interchange.notes import no_contact
-from crmtui.interchange.people import Parties, split_full_name
+from crmtui.interchange.people import split_full_name
 from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import REJECTED, Report
 from crmtui.interchange.sale_rows import SaleRows
@@ -40,12 +41,18 @@ class OpportunityRows(SaleRows):
     SUMS = frozenset({"amount"})
 
     def __init__(
-        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
+        self,
+        entity: Entity,
+        plan: Plan,
+        key: str | None,
+        mode: str,
+        party: int | None = None,
+        party_kind: str = "",
     ) -> None:
         if key not in (None, "id", "description"):
             raise RuleBroken("import.key_field", name=key)
         super().__init__(entity, plan, key, mode)
-        self._parties = Parties(party, make_them=False)
+        self._parties = Parties(party, make_them=False, kind=party_kind)
 
     def converter_of(self, field: str) -> cells.Convert | None:
         """A probability may have its sign."""

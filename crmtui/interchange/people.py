@@ -1,4 +1,4 @@
-"""Rows of contacts: their party looked up or made, themselves found by e-mail or name in it."""
+"""Rows of contacts: their party looked up or made, themselves found by id, e-mail or name."""
 
 from __future__ import annotations
 
@@ -6,49 +6,72 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmtui.interchange import cells
+from crmtui.interchange.address_book import AddressBook
+from crmtui.interchange.companies import Pair, Parties, named_party
 from crmtui.interchange.headings import FULL_NAME, PARTY_NAME, Plan
 from crmtui.interchange.items import (
     Item,
     Kind,
     alter,
     as_id,
+    left_out,
     make,
     one_of,
     skip,
     split_address,
     waves,
+    with_lines,
 )
-from crmtui.interchange.reading import RawRow
-from crmtui.interchange.report import SKIPPED, Report
+from crmtui.interchange.known_people import find_known
+from crmtui.interchange.person_cells import PersonCells, take_consent
+from crmtui.interchange.persons import sign_of
+from crmtui.interchange.reading import RawRow, Table
+from crmtui.interchange.report import Report
 from models.contact import Contact
 from models.entity import Entity, Values
 from models.journal import Change, rows_by_id
-from models.party import Party, name_base
-from models.rules import RuleBroken
+from models.party import name_base
+from models.rules import Notice, RuleBroken
 from models.same_person import named_in, with_email_in
-from models.setting import setting
-
-Pair = tuple[int, Item]
 
 
 class ContactRows(Kind):
     """Contacts, each with the party it belongs to."""
 
     def __init__(
-        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
+        self,
+        entity: Entity,
+        plan: Plan,
+        key: str | None,
+        mode: str,
+        party: int | None = None,
+        party_kind: str = "",
     ) -> None:
+        self._cells = PersonCells(plan)
         super().__init__(entity, plan, key, mode)
-        self._parties = Parties(party, make_them=mode != "update")
+        self._book = AddressBook(plan, self.put)
+        self._parties = Parties(party, make_them=mode != "update", kind=party_kind, people=True)
+
+    def converter_of(self, field: str) -> cells.Convert | None:
+        """Dates are read as the file writes them."""
+        return self._cells.converter(field) or super().converter_of(field)
+
+    def look_through(self, table: Table) -> Sequence[Notice]:
+        """Find out in which order the file writes day and month."""
+        return self._cells.look_through(table)
 
     def item(self, row: RawRow) -> Item:
         """The contact and what names its party, tidied. Raises `RuleBroken`."""
         values, emptied = self.read(row)
+        lines = self._book.take(values)
         split_full_name(values)
         split_address(values)
+        unread, undated = left_out(values), take_consent(values)
         texts = {n: values.pop(n, None) for n in ("id", "party", "party_kind", PARTY_NAME)}
         texts["party_kind"] = self.entity.field("party_kind").tidy(texts["party_kind"] or "")
         given = Contact.tidied(values, lenient=True)
         item = Item(row, full_name(given), given, emptied, texts)
+        item.lines, item.unread, item.undated = tuple(lines), unread, undated
         value = texts["id"] if self.key == "id" else given.get(str(self.key))
         if self.key not in (None, "name") and value in (None, "", []):
             raise RuleBroken("import.no_key", name=self.key)
@@ -60,7 +83,12 @@ class ContactRows(Kind):
         """The key, or the contact's name and e-mail in what names the party."""
         if self.key not in (None, "name", "email"):
             return item.tokens
-        kind, text = _named(item)
+        text = named_party(item)
+        kind = str((item.texts or {}).get("party_kind") or "customer")
+        if not text:
+            # Namesakes without a company are told apart by what is theirs alone.
+            base = f"{kind}\n{_base(item)}"
+            return tuple(dict.fromkeys((f"{base}\n{sign_of(item)}", f"{base}\n")))
         signs = ("e", "n") if self.key == "email" else ("n", "e")
         found = {"n": _base(item), "e": str(item.given.get("email", "")).lower()}
         return tuple(f"{kind} {name_base(text)} {s}{found[s]}" for s in signs if found[s])
@@ -73,13 +101,15 @@ class ContactRows(Kind):
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Find or make the parties, then make or change the contacts."""
         if self.key in (None, "name", "email"):
-            pairs = self._parties.of(tx, items, report)
+            known = find_known(self._parties, items) if self.key is None else []
+            left = [item for item in items if not item.what and item.key is None]
+            pairs = [*known, *self._parties.of(tx, left, report)]
             write_people(tx, pairs, self.mode, self.key)
             return
         for wave in waves(items):
             self._find(wave)
             skip(wave, self.mode)
-            alter(tx, Contact, [i for i in wave if not i.what and i.key], _alter)
+            alter(tx, Contact, [i for i in wave if not i.what and i.key], _alter, _settle)
             _make_people(tx, self._parties.of(tx, [i for i in wave if not i.what], report))
 
     def _find(self, wave: Sequence[Item]) -> None:
@@ -95,99 +125,6 @@ class ContactRows(Kind):
             one_of(item, found[content], str(value))
 
 
-class Parties:
-    """The parties that rows name, by code or name within a kind; made where there is none."""
-
-    def __init__(self, fixed: int | None, *, make_them: bool) -> None:
-        self.fixed = fixed
-        self._make_them = make_them
-        # In a dry run: the parties that batches taken back have counted as made.
-        self.counted: set[tuple[str, str]] | None = None
-
-    def of(self, tx: Change, items: Sequence[Item], report: Report) -> list[Pair]:
-        """The items with the id of their party; those without any are rejected or skipped."""
-        if self.fixed is not None:
-            return [(self.fixed, item) for item in items]
-        found = self._found(tx, items, report)
-        pairs: list[Pair] = []
-        for item in items:
-            party = found.get(_named(item))
-            if isinstance(party, RuleBroken):
-                item.reject(party)
-            elif party is not None:
-                pairs.append((party, item))
-            elif not _named(item)[1]:
-                item.reject(RuleBroken("rule.required", field="party"))
-            else:
-                item.what = SKIPPED
-        return pairs
-
-    def _found(
-        self, tx: Change, items: Sequence[Item], report: Report
-    ) -> dict[tuple[str, str], int | RuleBroken]:
-        named = dict.fromkeys(_named(item) for item in items)
-        found: dict[tuple[str, str], int | RuleBroken] = {}
-        for kind in {kind for kind, _ in named}:
-            texts = [text for k, text in named if k == kind and text]
-            codes = Party.ids_by("code", [text.upper() for text in texts], kind=kind)
-            names = Party.ids_by_name(kind, [t for t in texts if not codes[t.upper()]])
-            for text in texts:
-                ids = codes[text.upper()] or names[name_base(text)]
-                if len(ids) > 1:
-                    found[kind, text] = RuleBroken("import.key_ambiguous", text=text, n=len(ids))
-                elif ids:
-                    found[kind, text] = ids[0]
-        if self._make_them:
-            self._make_missing(tx, items, found, report)
-        return found
-
-    def _make_missing(
-        self,
-        tx: Change,
-        items: Sequence[Item],
-        found: dict[tuple[str, str], int | RuleBroken],
-        report: Report,
-    ) -> None:
-        made: dict[tuple[str, str], int | RuleBroken] = {}
-        for item in items:
-            kind, text = named = _named(item)
-            if not text or named in found:
-                continue
-            same = (kind, name_base(text))
-            if same not in made:
-                made[same] = self._made(tx, kind, text, item)
-                new = not isinstance(made[same], RuleBroken)
-                if new and (self.counted is None or same not in self.counted):
-                    report.parties_created += 1
-                    if self.counted is not None:
-                        self.counted.add(same)
-            found[named] = made[same]
-
-    def _made(self, tx: Change, kind: str, text: str, item: Item) -> int | RuleBroken:
-        name = str((item.texts or {}).get(PARTY_NAME) or text)
-        # A text that looks a code is one: a file that was exported names its parties so.
-        code = text if text == text.upper() and _is_code(text) else Party.codes_for(kind, [name])[0]
-        start = Party.entity.blank(kind=kind, language=str(setting("DefaultLanguage")))
-        try:
-            given = Party.tidied({"code": code, "name": name})
-            return Party.make_whole(tx, [Party.whole(start, given)])[0].id
-        except RuleBroken as broken:
-            return broken.at("party")
-
-
-def _named(item: Item) -> tuple[str, str]:
-    texts = item.texts or {}
-    text = str(texts.get("party") or texts.get(PARTY_NAME) or "").strip()
-    return str(texts.get("party_kind") or "customer"), " ".join(text.split())
-
-
-def _is_code(text: str) -> bool:
-    try:
-        return bool(Party.entity.field("code").tidy(text))
-    except RuleBroken:
-        return False
-
-
 def write_people(tx: Change, pairs: Sequence[Pair], mode: str, key: str | None) -> None:
     """Make or change contacts of parties; whom a row means is found by e-mail and name."""
     parties = {id(item): party for party, item in pairs}
@@ -196,16 +133,44 @@ def write_people(tx: Change, pairs: Sequence[Pair], mode: str, key: str | None) 
         item.tokens = (f"{party}n{base}",) if base and key != "email" else ()
         if item.given.get("email") and key != "name":
             item.tokens += (f"{party}e{item.given['email'].lower()}",)
+        if item.key or item.maybe:
+            item.tokens += (f"i{item.key or item.maybe}",)
     for wave in waves(item for _, item in pairs):
         here = [(parties[id(item)], item) for item in wave]
         if key != "email":
-            _find_by_name(here)
+            _find_by_name([p for p in here if p[1].key is None])
         if key != "name":
             _find_by_email([p for p in here if p[1].key is None and not p[1].what], key)
+        _take_maybe(wave)
         skip(wave, mode)
         new = [(party, item) for party, item in here if not item.what and item.key is None]
         _make_people(tx, new)
-        alter(tx, Contact, [item for item in wave if not item.what], _alter)
+        alter(tx, Contact, [item for item in wave if not item.what], _alter, _settle)
+
+
+def _take_maybe(wave: Sequence[Item]) -> None:
+    """Whom nobody answers to is who has the row's id, unless another row means them."""
+    taken = {item.key for item in wave}
+    for item in wave:
+        if item.moved and item.key is None:
+            item.reject(item.moved)
+        if item.maybe is None or item.what:
+            continue
+        if item.key is None and item.maybe not in taken:
+            item.key = item.maybe
+        if item.key == item.maybe:
+            item.notes += (Notice("import.by_id", {"id": item.maybe}),)
+        else:
+            item.notes += (Notice("import.other_id", {"id": item.maybe}),)
+
+
+def _settle(item: Item, old: Values) -> None:
+    """Keep the day of somebody who is opted out already, and the remarks that are there."""
+    if item.undated and old["opted_out"]:
+        item.given.pop("opted_out", None)
+    if item.lines:
+        remarks = str(item.given.get("remarks", old["remarks"]))
+        item.given["remarks"] = with_lines(remarks, item.lines)
 
 
 def _alter(key: int, changed: Values) -> Any:
@@ -219,7 +184,10 @@ def _make_people(tx: Change, pairs: Sequence[Pair]) -> None:
     def values_of(item: Item) -> Values:
         # What the file has a column for is taken as it is, an empty cell too.
         said = item.emptied | item.given.keys()
-        return Contact.whole(Contact.blank_from(sources[party_of[id(item)]], said), item.given)
+        given = item.given
+        if item.lines:
+            given = given | {"remarks": with_lines(given.get("remarks", ""), item.lines)}
+        return Contact.whole(Contact.blank_from(sources[party_of[id(item)]], said), given)
 
     make(tx, Contact, [item for _, item in pairs], values_of)
 

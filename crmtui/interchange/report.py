@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from crmtui.i18n import language
+from crmtui.i18n import language, t
 from crmtui.interchange.csv_out import CsvWriter, raw_cell
 from crmtui.interchange.headings import REASON
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.messages import sentence
+from crmtui.whole_file import refuse_replacing
 from models.database import refuse_own_file
 from models.entity import Entity
 from models.rules import Notice, RuleBroken
@@ -39,6 +40,14 @@ class Outcome(NamedTuple):
     reason: RuleBroken | None = None
     entity: Entity | None = None
     rows: int = 1
+    # Cells that were left out of a row that was taken, and what else there is to tell of it.
+    unread: tuple[RuleBroken, ...] = ()
+    notes: tuple[Notice, ...] = ()
+
+    def left_out(self) -> str:
+        """Which cells were left out and why, in the user's language."""
+        cells = " · ".join(sentence(broken, self.entity) for broken in self.unread)
+        return t("import.left_out", cells=cells) if cells else ""
 
     def sentence(self) -> str:
         """Why the row was rejected, in the user's language."""
@@ -61,6 +70,7 @@ class Report:
     unchanged: int = 0
     skipped: int = 0
     rejected: int = 0
+    left_out: int = 0
     contacts_created: int = 0
     parties_created: int = 0
     followed: int = 0
@@ -75,6 +85,7 @@ class Report:
         """Count an outcome; the first thousand are kept, and the first thousand rejected."""
         self.done += outcome.rows
         setattr(self, outcome.what, getattr(self, outcome.what) + 1)
+        self.left_out += bool(outcome.unread)
         if len(self.outcomes) < MOST_KEPT:
             self.outcomes.append(outcome)
         if outcome.what == REJECTED and len(self.rejects) < MOST_KEPT:
@@ -90,7 +101,7 @@ class Report:
         told = [
             Notice(f"{start}.{what}{end}", {"n": n, **facts}) for what, n in counts.items() if n
         ]
-        for name in ("contacts_created", "parties_created", "followed"):
+        for name in ("left_out", "contacts_created", "parties_created", "followed"):
             if getattr(self, name):
                 told.append(Notice(f"{start}.{name}", {"n": getattr(self, name)}))
         if self.stopped:
@@ -101,7 +112,14 @@ class Report:
 class Rejects:
     """The rows that were rejected, as they were, each with its reason; made at the first."""
 
-    def __init__(self, path: str | Path | None, source: object, table: Table, fmt: str) -> None:
+    def __init__(
+        self,
+        path: str | Path | None,
+        source: object,
+        table: Table,
+        fmt: str,
+        replace: bool = False,
+    ) -> None:
         self._path = Path(path) if path else None
         self._table = table
         self._json = fmt == "json"
@@ -115,6 +133,8 @@ class Rejects:
             refuse_own_file(self._path)
         if self._path is not None and isinstance(source, str | Path) and _same(source, self._path):
             raise RuleBroken("import.rejects_is_source", path=str(self._path))
+        if self._path is not None:
+            refuse_replacing(self._path, replace)
 
     def add(self, row: RawRow, reason: str) -> None:
         """Write a row and why it was rejected."""

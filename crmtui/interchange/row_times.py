@@ -6,29 +6,19 @@ Google Calendar and Outlook write them apart, Outlook ending a whole day at the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from crmtui.interchange.cells import NO_DAY
+from crmtui.interchange.cells import is_no_day
+from crmtui.interchange.file_days import FileDays
 from crmtui.interchange.headings import APART, Plan
-from crmtui.interchange.moments import (
-    EITHER,
-    MONTH_FIRST,
-    date_order,
-    is_date,
-    read_day,
-    read_moment,
-    read_time,
-)
+from crmtui.interchange.moments import is_date, read_day, read_moment, read_time
 from crmtui.interchange.reading import Table
-from models.checks import words
 from models.columns import YesNoColumn
 from models.entity import Values
 from models.rules import Notice, RuleBroken
 
 _DATED = frozenset({"start", "end", "start_date", "end_date", "completed_on"})
-# Headings that are United States programs' own, in whose dates the month comes first.
-_AMERICAN = frozenset({"startdate", "enddate"})
 _MIDNIGHT = dt.time()
 _DAY = dt.timedelta(days=1)
 _yes_no = YesNoColumn()
@@ -38,7 +28,7 @@ class RowTimes:
     """Reads the times of a file's rows, day and month in the order that the file has them."""
 
     def __init__(self, plan: Plan) -> None:
-        self._columns = [i for i, name in enumerate(plan.fields) if name in _DATED]
+        self._days = FileDays(plan, _DATED)
         self._month_first = False
 
     def look_through(self, table: Table) -> Sequence[Notice]:
@@ -46,18 +36,9 @@ class RowTimes:
 
         Raises `RuleBroken` where the file has both.
         """
-        order = date_order(self._cells(table)) if self._columns else ""
-        american = {"".join(words(table.headings[i])) for i in self._columns} & _AMERICAN
-        self._month_first = order == MONTH_FIRST or (order == EITHER and bool(american))
-        if order != EITHER:
-            return ()
-        return [Notice("import.month_first" if self._month_first else "import.day_first")]
-
-    def _cells(self, table: Table) -> Iterator[str]:
-        for row in table.rows():
-            for i in self._columns:
-                if i < len(row.cells) and isinstance(row.cells[i], str):
-                    yield row.cells[i]
+        told = self._days.look_through(table)
+        self._month_first = any(map(self._days.month_first, _DATED))
+        return told
 
     def put_together(self, values: Values) -> None:
         """Say the row's start and end as moments. Raises `RuleBroken`."""
@@ -121,7 +102,7 @@ class RowTimes:
 
 def _text(cell: Any) -> str:
     text = str(cell or "").strip()
-    return "" if text in NO_DAY else text
+    return "" if is_no_day(text) else text
 
 
 def _given(values: Values) -> list[str]:

@@ -91,7 +91,9 @@ class SaleRows(Kind):
             return self._at(field, self._discounts.read)
         if isinstance(column, DecimalColumn):
             return self._at(field, self._numbers.read)
-        return self._days.read if isinstance(column, DayColumn) else super().converter_of(field)
+        if isinstance(column, DayColumn):
+            return self._days.reader(field)
+        return super().converter_of(field)
 
     def _at(self, field: str, read: cells.Convert) -> cells.Convert:
         def convert(cell: str) -> Any:

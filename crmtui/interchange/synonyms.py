@@ -7,28 +7,32 @@ from collections.abc import Mapping
 # Compared folded and without blanks, so `CustomerID`, « Customer id » and `customer_id` are one.
 _ADDRESS = {
     "address1": "address|adresse|street|rue|address line 1|adresse ligne 1|adresse 1|address 1"
-    "|street address|business street|address 1 street|rue bureau",
+    "|street address|business street|rue bureau",
     "address2": "address line 2|adresse ligne 2|adresse 2|address 2|street 2|suite|apt"
-    "|business street 2|address 1 extended address|rue bureau 2|complement d'adresse",
-    "city": "city|ville|town|municipalité|municipality|localité|business city|address 1 city"
-    "|ville bureau",
+    "|business street 2|rue bureau 2|complement d'adresse",
+    "city": "city|ville|town|municipalité|municipality|localité|business city|ville bureau",
     "province": "province|region|région|state|état|state province|province state|province état"
-    "|business state|address 1 region|dép région bureau|département",
+    "|business state|dép région bureau|département",
     "country": "country|pays|business country|business country region|country region"
-    "|address 1 country|pays région bureau",
+    "|pays région bureau",
     "postal_code": "postal code|code postal|code p|postal c|postcode|zip|zip code|cp"
-    "|business postal code|address 1 postal code|code postal bureau",
+    "|business postal code|code postal bureau",
     "phone": "phone|téléphone|tel|tél|telephone|phone number|numéro de téléphone|business phone"
-    "|work phone|office phone|téléphone bureau|phone 1 value",
+    "|work phone|office phone|téléphone bureau",
     "fax": "fax|télécopieur|téléc|télécopie|fax number|business fax|télécopie bureau"
     "|no de télécopieur",
     "email": "email|e-mail|courriel|mail|e mail|email address|adresse courriel|adresse électronique"
-    "|adresse de messagerie|e-mail address|e-mail 1 value|adresse e-mail|électronique",
+    "|adresse de messagerie|e-mail address|adresse e-mail|électronique",
     "language": "language|langue|lang|langue de correspondance",
     "remarks": "remarks|remarques|remark|remarque|notes|note|comments|commentaires|comment"
     "|commentaire",
     "active": "active|actif|activé|enabled",
 }
+
+_OPTED_OUT = (
+    "opted out|opted out on|désabonné|désabonné le|opt out date|retrait|opt out|email opt out"
+    "|has opted out of email|unsubscribed|do not email|désinscrit|désinscrit le"
+)
 
 PARTY = {
     "kind": "kind|type de partie|genre|sorte",
@@ -42,7 +46,7 @@ PARTY = {
     "|supplier name|vendor name|customer|client|supplier|fournisseur|account name",
     **_ADDRESS,
     "web": "web|website|web site|site|site web|site internet|homepage|home page|url|web page"
-    "|page web|website 1 value",
+    "|page web",
     "grouping": "grouping|regroupement|regroup|type de regroupement",
     "salesperson": "salesperson|salesp|vendeur|représentant|sales rep|account manager|owner",
     "contact.full_name": "contact name|contact|nom du contact|nom contact|personne ressource"
@@ -52,8 +56,13 @@ PARTY = {
     "contact.last_name": "last name|nom de famille|family name|surname|contact last name"
     "|nom de famille du contact",
     "contact.job_title": "contact title|job title|titre du contact|fonction|fonction du contact",
+    "contact.opted_out": _OPTED_OUT,
     "contact.phone": "contact phone|téléphone du contact|tél contact|téléphone contact",
-    "contact.mobile": "contact mobile|cellulaire du contact|mobile du contact",
+    "contact.salutation": "salutation|civilité|name prefix|courtesy title",
+    "contact.mobile": "contact mobile|cellulaire du contact|mobile du contact|mobile|cellulaire"
+    "|cell|cell phone|mobile phone|tél mobile|téléphone mobile",
+    "contact.birth_date": "birthday|birth date|date of birth|birthdate|date de naissance"
+    "|anniversaire",
     "contact.email": "contact email|contact e-mail|courriel du contact|courriel contact",
 }
 
@@ -79,7 +88,8 @@ CONTACT = {
     "|téléphone cellulaire",
     "birth_date": "birth date|birth|birthday|birthdate|date of birth|date de naissance|naissance"
     "|anniversaire",
-    "anniversary": "anniversary|date d'anniversaire|anniversary date",
+    "anniversary": "anniversary|date d'anniversaire|anniversary date"
+    "|anniversaire de mariage ou fête|anniversaire de mariage",
     "groupings": "groupings|regroupements|grouping|regroupement|regroup|type de regroupement"
     "|types de regroupement",
     "payable": "payable|comptes à payer|accounts payable|contact comptes à payer",
@@ -90,7 +100,7 @@ CONTACT = {
     "in_mailing": "in mailing|inclure dans le publipostage|include in mailings"
     "|inclure dans les publipostages|publipostage"
     "|inclure au publipostage|mailing|postage",
-    "opted_out": "opted out|opted out on|désabonné|désabonné le|opt out date|retrait",
+    "opted_out": _OPTED_OUT,
     "opted_out_reason": "opted out reason|reason|raison|opt out reason|raison du désabonnement"
     "|motif du désabonnement|raison du retrait",
 }
@@ -256,6 +266,40 @@ QUOTE = {
     "description": "description|line description|item description|product description"
     "|désignation|libellé|description de la ligne",
     "amount": "amount|montant|line amount|line total|extended price|montant de la ligne",
+}
+
+# Columns of address books beside those of fields: what each is of, for which place, which part.
+BOOK_COLUMNS = {
+    "name.middle.value": "middle name|deuxième prénom|additional name|2e prénom",
+    "name.suffix.value": "name suffix|suffix|suffixe",
+    "name.nick.value": "nickname|surnom",
+    "name.file.value": "file as|classer sous",
+    "phone.business2.value": "business phone 2|téléphone 2 bureau",
+    "phone.main.value": "company main phone|primary phone|téléphone société|téléphone principal",
+    "phone.home.value": "home phone|téléphone domicile|téléphone maison",
+    "phone.home2.value": "home phone 2|téléphone 2 domicile",
+    "phone.other.value": "other phone|autre téléphone",
+    "phone.car.value": "car phone|téléphone voiture",
+    "phone.assistant.value": "assistant's phone|téléphone de l'assistant(e)",
+    "phone.fax home.value": "home fax|télécopie domicile",
+    "phone.fax other.value": "other fax|télécopie autre",
+    "phone.pager.value": "pager|récepteur de radiomessagerie|téléavertisseur",
+    "email.2.value": "e-mail 2 address|adresse de messagerie 2",
+    "email.3.value": "e-mail 3 address|adresse de messagerie 3",
+    **{
+        f"address.{place}.{part}": "|".join(words)
+        for place, of in (("home", "domicile"), ("other", "autre"))
+        for part, words in {
+            "street": (f"{place} street", f"rue {of}"),
+            "more": (f"{place} street 2", f"rue {of} 2"),
+            "city": (f"{place} city", f"ville {of}"),
+            "region": (f"{place} state", f"dép région {of}"),
+            "postal": (f"{place} postal code", f"code postal {of}"),
+            "country": (f"{place} country region", f"{place} country", f"pays région {of}"),
+        }.items()
+    },
+    "labels.groups.value": "labels|group membership|categories|catégories",
+    "website.web.value": "web page|page web",
 }
 
 _BY_ENTITY = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from crmtui.interchange.companies import Parties
 from crmtui.interchange.headings import PARTY_NAME
 from crmtui.interchange.items import Item
 from crmtui.interchange.notes import find_contacts, no_contact
-from crmtui.interchange.people import Parties
 from crmtui.interchange.report import Report
 from models.entity import Values
 from models.journal import Change, rows_by_id

@@ -125,3 +125,57 @@ def test_nothing_is_written_over_the_database(shop, database, people, beside):
         assert shop(*words, target).status == 1
     assert shop("list", "customers", "--format", "json").json == before
     assert shop("check").status == 0
+
+
+def test_a_file_is_replaced_only_when_told_to(shop, people, tmp_path):
+    file = tmp_path / "there.csv"
+    file.write_text("mine")
+    for words in (
+        ("export", "customers", "-o", file),
+        ("import", "contacts", people, "--rejects", file),
+    ):
+        before = shop("list", "contacts", "--format", "json").json
+        refused = shop(*words)
+        assert (refused.status, refused.out, len(refused.err.splitlines())) == (1, "", 1)
+        assert "--force" in refused.err
+        assert file.read_text() == "mine"
+        assert shop("list", "contacts", "--format", "json").json == before
+        assert shop(*words, "--force").status in (0, 3)
+        assert file.read_text(encoding="utf-8-sig") != "mine"
+        file.write_text("mine")
+
+
+def test_a_birthday_that_cant_be_read_is_told_and_the_person_comes_in(shop, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "party,name,birthday\nTREMB01,Eva Roy,31/31/1975\nTREMB01,Nil Roy,7/8/1975\n",
+        encoding="utf-8",
+    )
+    rejects = tmp_path / "rejects.csv"
+    done = shop("import", "contacts", file, "--rejects", rejects)
+    assert done.status == 3
+    assert "2 rows created" in done.out
+    assert done.err.splitlines()[0].startswith("Line 2: taken without Birth: ")
+    assert "31/31/1975" in done.err
+    assert len(rejects.read_text(encoding="utf-8-sig").splitlines()) == 2
+    mended = tmp_path / "mended.csv"
+    mended.write_text(rejects.read_text(encoding="utf-8-sig").replace("31/31", "31/12"))
+    again = shop("import", "contacts", mended)
+    assert (again.status, again.out.splitlines()[0]) == (0, "1 row updated")
+
+
+def test_a_dry_run_says_by_which_key_somebody_was_found(shop, tmp_path):
+    file = tmp_path / "contacts.csv"
+    shop("export", "contacts", "-o", file)
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("Roy", "Leroy"), encoding="utf-8")
+    told = shop("import", "contacts", file, "--dry-run")
+    assert any("Luc Leroy" in line and "by its id 2" in line for line in told.out.splitlines())
+    assert shop("import", "contacts", file).status == 0
+    assert len(shop("list", "contacts", "--format", "json").json) == 2
+
+
+def test_unknown_companies_become_what_kind_says(shop, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("company,name\nNeuve,Eva Roy\n", encoding="utf-8")
+    assert shop("import", "contacts", file, "--kind", "supplier").status == 0
+    assert [s["name"] for s in shop("list", "suppliers", "--format", "json").json] == ["Neuve"]

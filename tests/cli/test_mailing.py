@@ -283,3 +283,15 @@ def test_what_is_no_mailing_is_one_line(list_of):
 def test_json_of_a_status_is_whole(list_of):
     told = status_of(list_of)
     assert told["name"] == "Spring" and json.dumps(told["reasons"]) == "{}"
+
+
+def test_letters_replace_a_file_only_when_told_to(list_of, tmp_path):
+    file = tmp_path / "letters.txt"
+    file.write_text("mine")
+    list_of("add", "mailings", "name=Calendar", "channel=postal", "text_en=Hi {{ contact.name }}")
+    refused = list_of("mailing", "run", "calendar", "-o", file)
+    assert (refused.status, len(refused.err.splitlines())) == (1, 1)
+    assert file.read_text() == "mine"
+    assert status_of(list_of, "Calendar")["status"] == "draft"
+    assert list_of("mailing", "run", "calendar", "-o", file, "--force").status == 0
+    assert file.read_text() != "mine"

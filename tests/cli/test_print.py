@@ -143,7 +143,10 @@ def test_a_file_is_there_once_it_is_whole(shop, quote, tmp_path, database):
     folder.mkdir()
     file = folder / "quote.txt"
     file.write_text("before")
-    assert shop("print", "quote", quote, "-o", file).status == 0
+    refused = shop("print", "quote", quote, "-o", file)
+    assert (refused.status, len(refused.err.splitlines())) == (1, 1)
+    assert file.read_text() == "before"
+    assert shop("print", "quote", quote, "-o", file, "--force").status == 0
     assert "$34.84" in file.read_text("utf-8") and os.listdir(folder) == ["quote.txt"]
     for target in (folder, folder / "no" / "x.txt", database, f"{database}-wal", "a\0b"):
         refused = shop("print", "quote", quote, "-o", target)

@@ -101,12 +101,12 @@ def test_unknown_headings_are_told() -> None:
     [
         (b"", "import.empty", None),
         (b"\n\n", "import.empty", None),
-        (b"code,name\nA,x\nB,\0\n", "import.nul", 3),
+        ("code,name\nA,x\n".encode("utf-16-le"), "import.nul", 1),
         (b'code,name\nA,"x\nB,y\n', "import.open_quote", 2),
         (b'code,name\nA,x\nB,"y"z\n', "import.stray_quote", 3),
         (b"code,name\nA,x\nB," + b"y" * 1_000_001 + b"\n", "import.long_cell", 3),
         (b"code,name\nA," + b"y" * 2_100_000 + b"\n", "import.long_row", 2),
-        (b",".join(b"h%d" % i for i in range(201)) + b"\nx\n", "import.many_columns", 1),
+        (b",".join(b"h%d" % i for i in range(16_385)) + b"\nx\n", "import.many_columns", 1),
         (b"\x81\x8d\x8f\x90\x9d\xff", "import.not_text", None),
         (bytes(range(256)) * 40, "import.not_text", None),
     ],
@@ -134,7 +134,7 @@ def test_a_quote_left_open_far_down_lets_nothing_in() -> None:
         ("", "import.not_json", 1),
         ("{}", "import.not_json", 1),
         ("[]", "import.empty", None),
-        ('[{"code": "A"},\n 3]', "import.not_objects", 2),
+        ("[3,\n 4]", "import.not_objects", 1),
         ('[{"code": "A"},\n {"code": ]', "import.not_json", 2),
         ('[{"code": {"a": 1}}]', "import.not_objects", 1),
         ('[{"code": "A"}', "import.not_json", 1),
@@ -174,3 +174,50 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
         import_file("customers", tmp_path / "none.csv")
     with pytest.raises(RuleBroken, match="import.cannot_open"):
         import_file("customers", tmp_path)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_blank_lines_and_titles_above_the_headings_are_passed_over(delimiter: str) -> None:
+    text = "\n;;;\nClients de novembre;;;\nImprimé le 3\n\nCode;Nom;Ville\n\nA1;Roy;Laval\n ; ; \n"
+    report = take("customers", text.replace(";", delimiter))
+    assert counts(report) == {"created": 1}
+    assert whole("A1")["city"] == "Laval"
+    assert [o.line for o in report.outcomes] == [8]
+
+
+def test_a_row_that_ends_early_is_empty_from_there_on() -> None:
+    report = take("customers", "code,name,city,phone\nA,Acme\nB,Bon,Laval\nC,Ceci,,,extra\n")
+    assert counts(report) == {"created": 2, "rejected": 1}
+    assert (whole("A")["city"], whole("B")["city"]) == ("", "Laval")
+
+
+def test_hundreds_of_unknown_columns_are_left_out_and_told() -> None:
+    unknown = [f"h{i}" for i in range(500)]
+    report = take("customers", ",".join(["code", "name", *unknown]) + "\nA,Acme\n")
+    assert counts(report) == {"created": 1}
+    assert report.notices[-1].key == "import.more_headings"
+    assert report.notices[-1].facts["n"] + len(report.notices) - 1 == 500
+
+
+def test_one_wrong_element_of_an_array_is_named_and_the_others_are_read() -> None:
+    text = '[{"code": "A", "name": "a"},\n 3,\n {"code": {"x": 1}},\n {"code": "B", "name": "b"}]'
+    report = take("customers", text, fmt="json")
+    assert counts(report) == {"created": 2, "rejected": 2}
+    assert [o.line for o in report.rejects] == [2, 3]
+    assert "2" in report.rejects[0].sentence()
+
+
+def test_a_nul_byte_in_one_row_is_left_out_and_told() -> None:
+    report = take("customers", "code,name,city\nA,Acme,Laval\nB,Bo\0n,Lévis\nC,Ceci,\n")
+    assert counts(report) == {"created": 3}
+    assert whole("B")["name"] == "Bon"
+    told = [(n.key, n.facts.get("lines")) for n in report.notices]
+    assert told == [("import.nul_left_out", "3")]
+    json_text = '[{"code": "D", "name": "D\0"}, {"code": "E", "name": "e"}]'
+    assert counts(take("customers", json_text, fmt="json")) == {"created": 2}
+
+
+def test_a_file_of_headings_alone_says_so() -> None:
+    report = take("customers", "code,name,city\n\n")
+    assert counts(report) == {}
+    assert [n.key for n in report.summary()] == ["import.no_rows"]
