@@ -142,7 +142,8 @@ class AddressBook:
         for _, (what, parts) in ordered:
             own = {name: parts[name] for name in _PLACES if name in parts}
             if box := parts.get("box"):
-                own = {"street": box} | own if "street" not in own else own | {"more": box}
+                place = "more" if "street" in own else "street"
+                own[place] = ", ".join(text for text in (box, own.get(place)) if text)
             if not own and "whole" in parts:
                 first, rest = cells.two_lines(parts["whole"])
                 own = {"street": first} | ({"more": rest} if rest else {})

@@ -20,13 +20,14 @@ from models.same_person import people_with_email
 _NAMES = ("first_name", "last_name")
 
 
-def find_known(parties: Parties, items: Sequence[Item]) -> list[Pair]:
+def find_known(parties: Parties, items: Sequence[Item], exported: bool) -> list[Pair]:
     """Find whom items mean, and return those found with their party.
 
-    Somebody of the same party whose name alone differs is kept in mind (`maybe`), for where
-    nobody else answers to the row.
+    What was `exported` has ids of contacts, though maybe another database's; in other files any
+    numbers may be called so. Somebody of the same party whose name alone differs is kept in mind
+    (`maybe`), for where nobody else answers to the row.
     """
-    pairs = _by_id(parties, [item for item in items if _id(item)])
+    pairs = _by_id(parties, [item for item in items if _id(item)], exported)
     if parties.fixed is None:
         nowhere = [item for item in items if item.key is None and not named_party(item)]
         pairs += _by_email(nowhere)
@@ -37,7 +38,7 @@ def _id(item: Item) -> int:
     return as_id((item.texts or {}).get("id") or "")
 
 
-def _by_id(parties: Parties, items: Sequence[Item]) -> list[Pair]:
+def _by_id(parties: Parties, items: Sequence[Item], exported: bool) -> list[Pair]:
     if not items:
         return []
     records = rows_by_id("contact", list({_id(item) for item in items}))
@@ -50,7 +51,7 @@ def _by_id(parties: Parties, items: Sequence[Item]) -> list[Pair]:
         party = named[id(item)]
         if party == record["party_id"] and _named_alike(item, record):
             _take(item, record, pairs)
-        elif party == record["party_id"] and not _told_apart(item, record):
+        elif party == record["party_id"] and _may_be(item, record, exported):
             item.maybe = record["id"]
         elif party is None and _same_person(item, record):
             _take(item, record, pairs)
@@ -82,12 +83,14 @@ def _same_person(item: Item, record: Mapping[str, Any]) -> bool:
     return _named_alike(item, record) and all(_compared(item, record))
 
 
-def _told_apart(item: Item, record: Mapping[str, Any]) -> bool:
-    """Whether somebody of the same party is another person: nothing of theirs is the row's."""
+def _may_be(item: Item, record: Mapping[str, Any], exported: bool) -> bool:
+    """Whether somebody of the same party may have had another name when the row was written."""
     own = _compared(item, record)
     mine = [name_base(item.given.get(name, "")) for name in _NAMES]
     one_name = any(m and m == name_base(record[n]) for m, n in zip(mine, _NAMES, strict=True))
-    return not one_name and bool(own) and not any(own)
+    if exported:
+        return one_name or any(own) or not own
+    return any(own) or (one_name and not own)
 
 
 def _compared(item: Item, record: Mapping[str, Any]) -> list[bool]:

@@ -34,6 +34,9 @@ from models.party import name_base
 from models.rules import Notice, RuleBroken
 from models.same_person import named_in, with_email_in
 
+# Headings by which an export is known.
+_OF_EXPORT = frozenset({"id", "party", "party_kind", "first_name", "last_name"})
+
 
 class ContactRows(Kind):
     """Contacts, each with the party it belongs to."""
@@ -101,7 +104,8 @@ class ContactRows(Kind):
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Find or make the parties, then make or change the contacts."""
         if self.key in (None, "name", "email"):
-            known = find_known(self._parties, items) if self.key is None else []
+            exported = {name.strip().lower() for name in self.plan.headings} >= _OF_EXPORT
+            known = find_known(self._parties, items, exported) if self.key is None else []
             left = [item for item in items if not item.what and item.key is None]
             pairs = [*known, *self._parties.of(tx, left, report)]
             write_people(tx, pairs, self.mode, self.key)

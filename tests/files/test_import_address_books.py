@@ -118,7 +118,11 @@ def test_google_contacts_come_in_without_losing_a_row_and_again_without_doubling
         "418 555-0199",
     )
     assert (ada["email"], ada["groupings"]) == ("ada@maison.example", ["VIP"])
-    assert (ada["address1"], ada["address2"], ada["city"]) == ("9 rue Basse", "CP 12", "Québec")
+    assert (ada["address1"], ada["address2"], ada["city"]) == (
+        "9 rue Basse",
+        "CP 12, bureau 3",
+        "Québec",
+    )
     assert (ada["birth_date"], ada["anniversary"]) == ("1980-03-14", "--06-24")
     for kept in (
         "Aime le thé",

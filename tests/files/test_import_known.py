@@ -65,16 +65,16 @@ def test_a_file_of_another_database_overwrites_no_stranger() -> None:
     contact(other, "Sy", first_name="Rim", email="rim@autre.example")
     text = (
         "id,party,first_name,last_name,email\n"
-        "1,ACME,Max,Lebrun,max@acme.example\n2,NEW,Noé,Vert,\n3,ACME,Ian,Noir,\n9,ACME,Eva,Gris,\n"
+        "1,ACME,Max,Lebrun,max@acme.example\n2,NEW,Noé,Vert,\n2,ACME,Guy,Bleu,\n3,ACME,Ian,Noir,\n9,ACME,Eva,Gris,\n"
     )
     dry = take("contacts", text, dry_run=True)
-    assert counts(dry) == {"created": 4}
-    assert [[n.key for n in o.notes] for o in dry.outcomes] == [["import.other_id"]] * 3 + [[]]
-    assert counts(take("contacts", text)) == {"created": 4}
-    assert Contact.values_of(1)["first_name"] == "Zoé"
+    assert counts(dry) == {"created": 5}
+    assert [[n.key for n in o.notes] for o in dry.outcomes] == [["import.other_id"]] * 4 + [[]]
+    assert counts(take("contacts", text)) == {"created": 5}
+    assert [Contact.values_of(k)["first_name"] for k in (1, 2)] == ["Zoé", "Luc"]
     assert Contact.values_of(3)["first_name"] == "Rim"
-    assert counts(take("contacts", text)) == {"unchanged": 4}
-    assert rows("SELECT count(*) FROM contact WHERE party_id = ?", (acme,))[0][0] == 5
+    assert counts(take("contacts", text)) == {"unchanged": 5}
+    assert rows("SELECT count(*) FROM contact WHERE party_id = ?", (acme,))[0][0] == 6
 
 
 def test_ids_that_stand_beside_the_wrong_names_change_nobodys_name() -> None:
