@@ -135,7 +135,8 @@ def namesakes_in(wanted: Sequence[tuple[int, str]]) -> list[list[dict[str, Any]]
         for n, email, phone, *own in rows(
             f"WITH wanted(n, party, base, past) AS (VALUES {marks})"
             " SELECT wanted.n, p.email, p.phone, c.email_key, c.phone, c.mobile,"
-            " c.birth_year || '-' || c.birth_day"
+            " CASE c.birth_day WHEN '' THEN '' ELSE"
+            " coalesce(c.birth_year, '-') || '-' || c.birth_day END"
             " FROM wanted JOIN party p ON p.id = wanted.party"
             " LEFT JOIN contact c ON c.party_id = wanted.party"
             " AND c.name_key >= wanted.base AND c.name_key < wanted.past",

@@ -217,9 +217,10 @@ def _find_by_email(pairs: Sequence[Pair], key: str | None) -> None:
 def _alike(item: Item, first: str, last: str) -> bool:
     mine = [name_base(item.given.get(n, "")) for n in ("first_name", "last_name")]
     theirs = [name_base(first), name_base(last)]
-    if not any(mine):
-        return True
-    return any(m == t or not t for m, t in zip(mine, theirs, strict=True) if m)
+    if mine[0] and theirs[0]:
+        # A family has one last name, and often one address.
+        return mine[0] == theirs[0]
+    return not any(mine) or any(m == t or not t for m, t in zip(mine, theirs, strict=True) if m)
 
 
 def _base(item: Item) -> str:

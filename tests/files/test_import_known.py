@@ -211,3 +211,18 @@ def test_a_dry_run_of_many_people_says_what_the_run_does() -> None:
         first = take(plural, text)
         assert (counts(dry), dry.parties_created) == (counts(first), first.parties_created)
         assert counts(take(plural, text)) == {"unchanged": 450}
+
+
+def test_a_family_with_one_email_address_loses_nobody() -> None:
+    text = "company,first name,last name,email\n"
+    text += "".join(f"Acme,{first},Roy,roy@x.example\n" for first in ("Luc", "Mia", "Nil"))
+    text += "".join(f",{first},Sy,sy@x.example\n" for first in ("Ian", "Eva"))
+    assert counts(take("contacts", text)) == {"created": 5}
+    assert counts(take("contacts", text)) == {"unchanged": 5}
+
+
+@pytest.mark.parametrize("plural", ["customers", "contacts"])
+def test_namesakes_without_a_company_are_told_apart_by_their_birthdays(plural: str) -> None:
+    text = "first name,last name,birthday\nIda,Martin,7 août\nIda,Martin,25/12/1980\n"
+    assert counts(take(plural, text)) == {"created": 2}
+    assert counts(take(plural, text)) == {"unchanged": 2}
