@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from crmtui.interchange import cells
 from crmtui.interchange.headings import BOOK, FULL_NAME, Plan
 from models.checks import fold
+from models.contact import Contact
 from models.entity import Values
 
 # What parts several values of one cell.
@@ -29,6 +30,8 @@ _ANNIVERSARY = re.compile(r"annivers")
 
 # What several values of a cell may be part of.
 _WHOLE = ("id", "remarks")
+
+_LONGEST_NAME = Contact.last_name.max_length
 
 _PLACES = ("street", "more", "city", "region", "postal", "country")
 _FIELDS = ("address1", "address2", "city", "province", "postal_code", "country")
@@ -69,12 +72,12 @@ class AddressBook:
                 heading = self._headings[field].removesuffix(" - Value")
                 parts = found.setdefault(what, {}).setdefault(label, {"heading": heading})
                 parts[part] = text
-        self._take_names(values, found.pop("name", {}), lines)
         self._take_phones(values, self._entries(found.pop("phone", {})), lines)
         self._take_emails(values, self._entries(found.pop("email", {})), lines)
         self._take_addresses(values, found.pop("address", {}), lines)
         self._take_events(values, self._entries(found.pop("event", {})), lines)
         self._take_labels(values, found.pop("labels", {}), lines)
+        self._take_names(values, found.pop("name", {}), lines)
         if self._person and (sites := self._entries(found.pop("website", {}))):
             # Of the two that a row may be of, only a party has a field for it.
             values.setdefault("web", sites[0].text)
@@ -171,6 +174,11 @@ class AddressBook:
             called = said.pop("file", "") or said.pop("nick", "")
             if called and not values.get(self._person + FULL_NAME):
                 values[self._person + FULL_NAME] = called
+            elif not self._person and not values.get(FULL_NAME):
+                # As the address book itself shows who has no name; a company's is kept whole there.
+                shown = str(values.get("email") or values.get("party") or "")
+                if shown:
+                    values["last_name"] = shown[:_LONGEST_NAME].strip()
         if "nick" in said:
             lines.append(f"{self._headings[f'{BOOK}name.nick.value']}: {said['nick']}")
 

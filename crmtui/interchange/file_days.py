@@ -109,11 +109,11 @@ class FileDays:
         Raises `RuleBroken`.
         """
         text = text.strip()
-        if found := _NO_YEAR.match(text):
-            return f"-{found[1]}"
         plain = str(_iso(text))
         if not plain:
             return ""
+        if found := _NO_YEAR.match(text):
+            return typed_partial(f"-{found[1]}")
         if found := _YEARLESS.fullmatch(text):
             return typed_partial(f"--{int(found[1]):02}-{found[2]}")
         day = self._day(field, plain)

@@ -45,6 +45,8 @@ class Item:
     alone: bool = False
     # What the row says that no field has: lines for the remarks.
     lines: tuple[str, ...] = ()
+    # Whether the name is only the e-mail address, which stands for none.
+    shown: bool = False
     # Whether it says of somebody who is opted out since no date that they are.
     undated: bool = False
     # The record of the row's id, if nobody else answers to the row.

@@ -118,4 +118,4 @@ def _by_email(items: Sequence[Item]) -> list[Pair]:
 
 def _alike(item: Item, theirs: Sequence[str]) -> bool:
     mine = [name_base(item.given.get(name, "")) for name in _NAMES]
-    return mine == [name_base(name) for name in theirs]
+    return item.shown or mine == [name_base(name) for name in theirs]

@@ -50,6 +50,10 @@ class PartyRows(Kind):
         """Dates of the row's contact are read as the file writes them."""
         return self._cells.converter(field) or super().converter_of(field)
 
+    def exact(self, field: str, value: Any) -> Any:
+        """A number may be a date."""
+        return self._cells.exact(field, value)
+
     def look_through(self, table: Table) -> Sequence[Notice]:
         """Find out in which order the file writes day and month."""
         return self._cells.look_through(table)

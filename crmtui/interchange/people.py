@@ -59,6 +59,10 @@ class ContactRows(Kind):
         """Dates are read as the file writes them."""
         return self._cells.converter(field) or super().converter_of(field)
 
+    def exact(self, field: str, value: Any) -> Any:
+        """A number may be a date."""
+        return self._cells.exact(field, value)
+
     def look_through(self, table: Table) -> Sequence[Notice]:
         """Find out in which order the file writes day and month."""
         return self._cells.look_through(table)
@@ -75,6 +79,7 @@ class ContactRows(Kind):
         given = Contact.tidied(values, lenient=True)
         item = Item(row, full_name(given), given, emptied, texts)
         item.lines, item.unread, item.undated = tuple(lines), unread, undated
+        item.shown = bool(item.name) and item.name == given.get("email")
         value = texts["id"] if self.key == "id" else given.get(str(self.key))
         if self.key not in (None, "name") and value in (None, "", []):
             raise RuleBroken("import.no_key", name=self.key)
@@ -169,7 +174,9 @@ def _take_maybe(wave: Sequence[Item]) -> None:
 
 
 def _settle(item: Item, old: Values) -> None:
-    """Keep the day of somebody who is opted out already, and the remarks that are there."""
+    """Keep a name, the day of somebody who is opted out already, and remarks that are there."""
+    if item.shown:
+        item.given.pop("last_name", None)
     if item.undated and old["opted_out"]:
         item.given.pop("opted_out", None)
     if item.lines:
@@ -215,6 +222,8 @@ def _find_by_email(pairs: Sequence[Pair], key: str | None) -> None:
 
 
 def _alike(item: Item, first: str, last: str) -> bool:
+    if item.shown:
+        return True
     mine = [name_base(item.given.get(n, "")) for n in ("first_name", "last_name")]
     theirs = [name_base(first), name_base(last)]
     if mine[0] and theirs[0]:

@@ -36,12 +36,18 @@ class PersonCells:
             return self._days.reader(field)
         return None
 
+    def exact(self, field: str, value: Any) -> Any:
+        """A JSON value that is no text, for a field whose cells are read here as days."""
+        if field.startswith(self._prefix) and field.removeprefix(self._prefix) in _PARTIAL:
+            return self.day(field, str(value))
+        return cells.json_cell(value)
+
     def day(self, field: str, text: str) -> Any:
         """A past day, with its year or without; nobody is left out for one that can't be read."""
         try:
             return self._days.read_partial(field, text)
         except RuleBroken as broken:
-            return Unread(broken)
+            return Unread(RuleBroken(broken.key, text=text.strip()))
 
 
 def take_consent(values: Values) -> bool:

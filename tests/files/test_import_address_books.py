@@ -255,3 +255,57 @@ def test_remarks_typed_here_stay_when_an_address_book_comes_in_again() -> None:
     assert counts(take("contacts", text)) == {"updated": 1}
     assert Contact.values_of(1)["remarks"].startswith("Ne pas appeler le lundi\n")
     assert counts(take("contacts", text)) == {"unchanged": 1}
+
+
+def test_whoever_has_no_name_is_called_as_the_address_book_shows_them() -> None:
+    text = (
+        "First Name,Last Name,File As,Organization Name,E-mail 1 - Value,Phone 1 - Value\n"
+        ",,,,zaz@example.com,\n,,Tante Lou,,,5551\n,,,Acme et fils,,5552\n,,,,,5553\n"
+    )
+    for expected in ({"created": 3, "rejected": 1}, {"unchanged": 3, "rejected": 1}):
+        report = take("contacts", text)
+        assert counts(report) == expected
+        assert [o.line for o in report.rejects] == [5]
+    names = rows("SELECT first_name, last_name FROM contact ORDER BY id")
+    assert names == [("", "zaz@example.com"), ("Tante", "Lou"), ("", "Acme et fils")]
+
+
+def test_whoever_is_known_keeps_the_name_that_an_address_book_lacks() -> None:
+    acme = party("ACME")
+    contact(acme, "Roy", first_name="Luc", email="luc@acme.example")
+    for company in ("", "ACME"):
+        text = (
+            f"Organization Name,E-mail 1 - Value,Phone 1 - Value\n{company},Luc@acme.example,5551\n"
+        )
+        take("contacts", text)
+        assert count("contact") == 1
+        assert rows("SELECT first_name, last_name, phone FROM contact") == [("Luc", "Roy", "5551")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("7-Aug-75", "1975-08-07"),
+        ("Thursday, August 7, 1975", "1975-08-07"),
+        ("1er mai 1960", "1960-05-01"),
+        ("75-08-07", "1975-08-07"),
+        ("1604-08-07", "--08-07"),
+        ("0000-08-07", "--08-07"),
+        ("7 août", "--08-07"),
+        ("0/0/00", ""),
+        ("0000-00-00", ""),
+        ("1/1/4501", ""),
+    ],
+)
+def test_a_birthday_is_read_as_people_and_programs_write_it(cell: str, day: str) -> None:
+    text = f'company,name,birthday\nA,Luc Roy,"{cell}"\n'
+    report = take("contacts", text)
+    assert (counts(report), report.left_out) == ({"created": 1}, 0)
+    assert Contact.values_of(1)["birth_date"] == day
+
+
+@pytest.mark.parametrize("cell", ["hier", "26-05-06", "31/02/1980", "2026", "0000-99-99"])
+def test_a_birthday_that_says_no_day_is_left_out_and_told(cell: str) -> None:
+    report = take("contacts", f"company,name,birthday\nA,Luc Roy,{cell}\n")
+    assert (counts(report), report.left_out) == ({"created": 1}, 1)
+    assert cell in report.outcomes[0].left_out()
