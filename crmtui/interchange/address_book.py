@@ -17,9 +17,9 @@ from models.contact import Contact
 from models.entity import Values
 
 # What parts several values of one cell.
-_PARTED = re.compile(r"\s*:::\s*")
+_PARTED = ":::"
 
-_LABELS = re.compile(r"\s*(?::::|[;,])\s*")
+_LABELS = re.compile(r":::|[;,]")
 
 _FAX = re.compile(r"fax|telecop|telec\b")
 _MOBILE = re.compile(r"mobile|cell|portable|gsm|iphone|natel")
@@ -92,8 +92,8 @@ class AddressBook:
         for field, value in values.items():
             if field.startswith(BOOK) or field in _WHOLE or not isinstance(value, str):
                 continue
-            if ":::" in value:
-                first, *rest = [part for part in _PARTED.split(value) if part] or [""]
+            if _PARTED in value:
+                first, *rest = _parts(value) or [""]
                 values[field] = first
                 lines += [f"{self._headings.get(field, field)}: {text}" for text in rest]
         return lines
@@ -103,8 +103,7 @@ class AddressBook:
         entries = [
             _Entry(self._label(what, parts), text, _rank(parts.get("label") or what, n, m))
             for n, (what, parts) in enumerate(found.items())
-            for m, text in enumerate(_PARTED.split(parts.get("value", "")))
-            if text
+            for m, text in enumerate(_parts(parts.get("value", "")))
         ]
         return sorted(entries, key=lambda entry: entry.rank)
 
@@ -195,7 +194,7 @@ class AddressBook:
     ) -> None:
         """Labels that are groupings; those with an asterisk are the address book's own."""
         for what, parts in found.items():
-            texts = _LABELS.split(parts["value"])
+            texts = map(str.strip, _LABELS.split(parts["value"]))
             named = [text for text in texts if text and not text.startswith("*")]
             codes = {text: cells.guessed("contacttype", text) for text in named}
             known = [code for code in codes.values() if code]
@@ -205,6 +204,11 @@ class AddressBook:
             if named:
                 heading = self._headings[f"{BOOK}labels.{what}.value"]
                 lines.append(f"{heading}: {', '.join(named)}")
+
+
+def _parts(text: str) -> list[str]:
+    """The values of a cell that has several."""
+    return [part for part in map(str.strip, text.split(_PARTED)) if part]
 
 
 def _rank(label: str, n: int, m: int) -> int:

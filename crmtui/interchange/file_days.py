@@ -25,6 +25,7 @@ from models.setting import today
 
 # Headings that are United States programs' own, in whose dates the month comes first.
 _AMERICAN = frozenset({"startdate", "enddate", "businessstate", "businessstreet", "homestate"})
+_LONGEST = 60
 # Years that telephones and address books write for none.
 _NO_YEAR = re.compile(r"(?:0000|1604)(-[0-9]{2}-[0-9]{2})")
 _YEARLESS = re.compile(r"--?([0-9]{1,2})-?([0-9]{2})")
@@ -109,9 +110,11 @@ class FileDays:
         Raises `RuleBroken`.
         """
         text = text.strip()
-        plain = str(_iso(text))
+        plain = str(_iso(text)) if len(text) <= _LONGEST else text
         if not plain:
             return ""
+        if len(plain) > _LONGEST:
+            raise RuleBroken("rule.partial_date", text=plain[:_LONGEST])
         if found := _NO_YEAR.match(text):
             return typed_partial(f"-{found[1]}")
         if found := _YEARLESS.fullmatch(text):

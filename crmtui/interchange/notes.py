@@ -7,10 +7,11 @@ from typing import Any
 
 from crmtui.interchange import cells
 from crmtui.interchange.companies import Pair, Parties
+from crmtui.interchange.file_days import FileDays
 from crmtui.interchange.headings import Plan
 from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
 from crmtui.interchange.people import split_full_name
-from crmtui.interchange.reading import RawRow
+from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import SKIPPED, Report
 from models.columns import Column
 from models.contact import Contact
@@ -18,9 +19,10 @@ from models.entity import Entity, Values
 from models.journal import Change
 from models.note import Note
 from models.party import name_base
-from models.rules import Missing, RuleBroken
+from models.rules import Missing, Notice, RuleBroken
 from models.same_person import named_in, with_email_in
 
+_DATED = ("date", "remind_on", "snoozed_to")
 _OF_CONTACT = ("first_name", "last_name", "email")
 
 
@@ -38,8 +40,17 @@ class NoteRows(Kind):
     ) -> None:
         if key not in (None, "id"):
             raise RuleBroken("import.key_field", name=key)
+        self._days = FileDays(plan, _DATED, mixed=True)
         super().__init__(entity, plan, key, mode)
         self._parties = Parties(party, make_them=False, kind=party_kind)
+
+    def converter_of(self, field: str) -> cells.Convert | None:
+        """Dates are read as the file writes them."""
+        return self._days.reader(field) if field in _DATED else super().converter_of(field)
+
+    def look_through(self, table: Table) -> Sequence[Notice]:
+        """Find out in which order the file writes day and month."""
+        return self._days.look_through(table)
 
     def column_of(self, field: str) -> Column | None:
         """A contact's column for what names the contact."""

@@ -47,7 +47,7 @@ class PersonCells:
         try:
             return self._days.read_partial(field, text)
         except RuleBroken as broken:
-            return Unread(RuleBroken(broken.key, text=text.strip()))
+            return Unread(RuleBroken(broken.key, text=text.strip()[:80]))
 
 
 def take_consent(values: Values) -> bool:

@@ -190,8 +190,8 @@ class CsvTable(Table):
                 yield row
 
     def _look_through(self, known: Known) -> tuple[tuple[str, ...], int]:
-        start = [row for _, row in zip(range(SAMPLE_LINES), self._raw(), strict=False)]
-        said = [(n, row) for n, row in enumerate(start) if _says_something(row)]
+        numbered = ((n, row) for n, row in enumerate(self._raw()) if _says_something(row))
+        said = list(islice(numbered, MOST_TITLES))
         if not said:
             raise RuleBroken("import.empty")
         self._above, first = _headings_among(said, known)
@@ -251,7 +251,7 @@ def _says_something(row: RawRow) -> bool:
 
 def _headings_among(said: Sequence[tuple[int, RawRow]], known: Known) -> tuple[int, RawRow]:
     """The row of the headings, and how many there are above it: titles have one cell each."""
-    for n, row in said[:MOST_TITLES]:
+    for n, row in said:
         cells = [cell for cell in row.cells if cell.strip()]
         if any(known(cell) for cell in cells):
             return n, row

@@ -226,3 +226,15 @@ def test_namesakes_without_a_company_are_told_apart_by_their_birthdays(plural: s
     text = "first name,last name,birthday\nIda,Martin,7 août\nIda,Martin,25/12/1980\n"
     assert counts(take(plural, text)) == {"created": 2}
     assert counts(take(plural, text)) == {"unchanged": 2}
+
+
+def test_notes_are_dated_in_the_order_of_the_whole_column() -> None:
+    contact(party("ACME"), "Roy", first_name="Luc")
+    text = "company,contact name,subject,date,reminder date\n"
+    text += "ACME,Luc Roy,Appel,7/8/2025,3 mars 2026\nACME,Luc Roy,Visite,25/12/25,\n"
+    assert counts(take("notes", text)) == {"created": 2}
+    assert rows("SELECT date, remind_on FROM note ORDER BY id") == [
+        ("2025-08-07", "2026-03-03"),
+        ("2025-12-25", None),
+    ]
+    assert counts(take("notes", text)) == {"unchanged": 2}
