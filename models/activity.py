@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import peewee as pw
 
 from models import activity_exception as exceptions
+from models import series_fates
+from models.activity_exception import COMPLETION
 from models.activity_settled import meant, settled
 from models.activity_times import Times
 from models.checks import sort_key, typed_words, words
@@ -32,7 +34,7 @@ from models.listing import Listing
 from models.occurrence import crosses_midnight, ends_before
 from models.party import Party
 from models.private import Private
-from models.recurrence import last, occurs, parse
+from models.recurrence import last, parse
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.setting import now, setting
 from models.user import User
@@ -97,16 +99,53 @@ class Activity(Private):
         version: int | None = None,
         lenient: bool = False,
     ) -> Saved:
-        """Change an activity, or a whole series; its exceptions go along with its dates."""
+        """Change an activity, or a whole series; its exceptions go along with its dates.
+
+        Completing a series completes its dates till today.
+        """
         tidied = cls.entity.tidy(values)
-        with change("activity.alter"):
+        with change("activity.alter") as tx:
             old = cls.values_of(key)
-            mine = {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
-            if mine:
-                whole = settled(old | mine, meant(tidied, old), old)
-                mine |= {n: v for n, v in whole.items() if n in cls.entity.by_name}
-                mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
+            mine = cls._differing(old, tidied)
+            cls.refuse_strangers(old, mine)
+            series_fates.refuse_history(old, mine)
+            if old["rrule"] and mine.get("status") == "done":
+                return cls._complete_series(tx, key, mine, version)
+            whole = cls.changed_to(old, tidied)
+            mine = {n: v for n, v in whole.items() if n in cls.entity.by_name}
+            mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
             return super().alter(key, mine, version=version, lenient=lenient)
+
+    @staticmethod
+    def _differing(old: Values, tidied: Values) -> Values:
+        return {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
+
+    @classmethod
+    def changed_to(cls, old: Values, tidied: Values) -> Values:
+        """An activity's values once some are changed, and what follows from those."""
+        mine = cls._differing(old, tidied)
+        return settled(old | mine, meant(tidied, old), old) if mine else old
+
+    @classmethod
+    def _complete_series(cls, tx: Change, key: int, mine: Values, version: int | None) -> Saved:
+        """Change a series, then complete its dates till today."""
+        rest = {n: v for n, v in mine.items() if n not in COMPLETION}
+        saved = cls.alter(key, rest, version=version) if rest else Saved(key)
+        cls.complete_dates(tx, key, None, mine)
+        return saved
+
+    @classmethod
+    def complete_dates(
+        cls, tx: Change, key: int, since: dt.datetime | None, mine: Mapping[str, Any]
+    ) -> None:
+        """Complete the dates of a series till today, from a moment on. Raises `RuleBroken`."""
+        said = {n: mine[n] for n in COMPLETION if n in mine}
+        series = cls.unguarded(key)
+        if series["rrule"]:
+            done = settled(series | said, frozenset(said))
+            series_fates.complete_dates(tx, series, since, done)
+        else:
+            cls.alter(key, said)
 
     @classmethod
     def complete(cls, key: int, note: str = "") -> Saved:
@@ -139,25 +178,23 @@ class Activity(Private):
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
         """Its contact is there, it belongs to somebody, and is no secret that others make."""
+        cls.check_contact(values)
+        if not values["owner"]:
+            raise RuleBroken("rule.required", field="owner")
+        if key is None:
+            cls.refuse_private_of_others(values)
+
+    @classmethod
+    def check_contact(cls, values: Values) -> None:
+        """Refuse a contact that is not there. Raises `Missing`."""
         contact = values["contact"]
         if contact and not rows("SELECT 1 FROM contact WHERE id = ?", (contact,)):
             raise Missing("rule.no_such_id", field="contact", text=str(contact))
-        if not values["owner"]:
-            raise RuleBroken("rule.required", field="owner")
-        cls.refuse_private_of_others(values)
 
     @classmethod
     def others_all(cls, found: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:
         """The party's code, and how many minutes it takes."""
-        contacts = sorted({c["contact_id"] for c in found.values() if c["contact_id"]})
-        marks = ", ".join("?" * len(contacts))
-        codes = dict(
-            rows(
-                "SELECT c.id, p.code FROM contact c JOIN party p ON p.id = c.party_id"
-                f" WHERE c.id IN ({marks})",
-                tuple(contacts),
-            )
-        )
+        codes = _party_codes({c["contact_id"] for c in found.values() if c["contact_id"]})
         return {
             key: {"party": codes.get(columns["contact_id"], ""), "duration": _minutes(columns)}
             for key, columns in found.items()
@@ -167,37 +204,24 @@ class Activity(Private):
     def write_others(
         cls, tx: Change, key: int, values: Values, old: Values | None
     ) -> Sequence[Notice]:
-        """Take the exceptions along where the dates of a series are others now."""
-        dated = ("rrule", "start")
-        if old is None or not old["rrule"] or all(old[n] == values[n] for n in dated):
+        """Take the exceptions along where a series is another now."""
+        if old is None or not old["rrule"]:
             return ()
         found = exceptions.exceptions_of(key)
-        return cls.told_own(cls.take_along(tx, found, old, key, values))
+        own = series_fates.take_along(tx, found, old, key, values, cls.insert_whole)
+        return series_fates.told_own(own)
 
     @classmethod
-    def take_along(
-        cls, tx: Change, found: list[exceptions.Columns], old: Values, key: int, values: Values
-    ) -> int:
-        """Give exceptions of a series to a series that took its place, or its changed self.
+    def whole_of(cls, values: Mapping[str, Any]) -> Values:
+        """The values of a new activity that takes another's place. Raises `RuleBroken`."""
+        whole = cls._complete(values, lenient=True)
+        cls.check_contact(whole)
+        return whole
 
-        Those that have no date there become activities of their own; returns how many.
-        """
-        rule = parse(values["rrule"]) if values["rrule"] else None
-
-        def is_date(original: dt.datetime) -> bool:
-            return rule is not None and occurs(rule, values["start"], original)
-
-        shift = values["start"] - old["start"] if rule else dt.timedelta()
-        left = list(exceptions.rekey(tx, found, key, shift, is_date))
-        for exception in left:
-            alone = exceptions.resolved(old, exceptions.original_of(exception), exception)
-            cls.make({n: alone[n] for n in _OWN} | {"rrule": ""}, lenient=True)
-        return len(left)
-
-    @staticmethod
-    def told_own(n: int) -> tuple[Notice, ...]:
-        """What to tell of exceptions that became activities of their own."""
-        return (Notice("activity.own", {"n": n}),) if n else ()
+    @classmethod
+    def insert_whole(cls, tx: Change, many: Sequence[Values]) -> list[int]:
+        """Insert activities of values that follow from others', and so are judged already."""
+        return tx.insert_all(cls.table(), [cls._columns(v) | cls.derive(v) for v in many])
 
     @classmethod
     def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
@@ -207,8 +231,11 @@ class Activity(Private):
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
-        """A series' exceptions go with it."""
-        exceptions.drop(tx, exceptions.exceptions_of(key))
+        """A series' exceptions go with it; what is history, or others' own, stays by itself."""
+        series = cls.unguarded(key)
+        series_fates.refuse_history(series, {})
+        found = exceptions.exceptions_of(key)
+        series_fates.leave_alone(tx, found, series, cls.insert_whole)
 
     @classmethod
     def alike(
@@ -218,24 +245,7 @@ class Activity(Private):
 
         Others' private ones are not among them.
         """
-        found: list[list[tuple[int, str]]] = [[] for _ in wanted]
-        if wanted:
-            marks = ", ".join(["(?, ?, ?)"] * len(wanted))
-            params = [
-                (n, contact or 0, _moment.stored(start))
-                for n, (contact, start, _) in enumerate(wanted)
-            ]
-            for n, key, subject in rows(
-                f"WITH wanted(n, contact, start) AS (VALUES {marks})"
-                " SELECT wanted.n, activity.id, activity.subject FROM wanted JOIN activity"
-                " ON activity.start = wanted.start"
-                " AND coalesce(activity.contact_id, 0) = wanted.contact"
-                " WHERE public OR owner_id = ? ORDER BY activity.id",
-                (*(param for each in params for param in each), actor() or 0),
-            ):
-                if sort_key(subject) == sort_key(wanted[n][2]):
-                    found[n].append((key, subject))
-        return found
+        return _alike(wanted)
 
     @classmethod
     def listing(
@@ -287,10 +297,43 @@ class Activity(Private):
         return Listing(query, cls.id, names, columns, (cls.start, cls.id), descending)
 
 
+def _party_codes(contacts: Iterable[int]) -> dict[int, str]:
+    """The code of each contact's party."""
+    wanted = sorted(contacts)
+    marks = ", ".join("?" * len(wanted))
+    return dict(
+        rows(
+            "SELECT c.id, p.code FROM contact c JOIN party p ON p.id = c.party_id"
+            f" WHERE c.id IN ({marks})",
+            tuple(wanted),
+        )
+    )
+
+
 def _minutes(columns: Mapping[str, Any]) -> int:
     start, end = _moment.read(columns["start"]), _moment.read(columns["end"])
     assert start is not None and end is not None
     return Times(start, end, bool(columns["all_day"])).minutes
+
+
+def _alike(wanted: Sequence[tuple[int | None, dt.datetime, str]]) -> list[list[tuple[int, str]]]:
+    found: list[list[tuple[int, str]]] = [[] for _ in wanted]
+    if wanted:
+        marks = ", ".join(["(?, ?, ?)"] * len(wanted))
+        params = [
+            (n, contact or 0, _moment.stored(start)) for n, (contact, start, _) in enumerate(wanted)
+        ]
+        for n, key, subject in rows(
+            f"WITH wanted(n, contact, start) AS (VALUES {marks})"
+            " SELECT wanted.n, activity.id, activity.subject FROM wanted JOIN activity"
+            " ON activity.start = wanted.start"
+            " AND coalesce(activity.contact_id, 0) = wanted.contact"
+            " WHERE public OR owner_id = ? ORDER BY activity.id",
+            (*(param for each in params for param in each), actor() or 0),
+        ):
+            if sort_key(subject) == sort_key(wanted[n][2]):
+                found[n].append((key, subject))
+    return found
 
 
 def _rule(text: str) -> str:
@@ -324,6 +367,3 @@ Activity.entity = Entity(
     ),
     {},
 )
-
-# What an exception that becomes an activity of its own takes along.
-_OWN = tuple(field.name for field in Activity.entity.kept if field.name != "rrule")

@@ -7,7 +7,7 @@ so that a change of the series reaches it too.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.columns import MomentColumn, UserColumn, YesNoColumn
@@ -23,6 +23,8 @@ TABLE = "activity_exception"
 TIMES = ("start", "end", "all_day")
 TEXTS = ("type", "priority", "subject", "detail", "location", "public")
 COMPLETION = ("status", "completion_note", "completed_on", "completed_by")
+
+_COMPLETION_COLUMNS = ("status", "completion_note", "completed_on", "completed_by_id")
 
 Columns = dict[str, Any]
 
@@ -56,6 +58,11 @@ def original_of(exception: Mapping[str, Any]) -> dt.datetime:
 def moment(content: str) -> dt.datetime:
     """A column's content as a moment."""
     return dt.datetime.fromisoformat(content)
+
+
+def stored_moment(moment: dt.datetime) -> str:
+    """A moment as a column's content."""
+    return str(_moment.stored(moment))
 
 
 def resolved(series: Values, original: dt.datetime, exception: Mapping[str, Any] | None) -> Values:
@@ -106,12 +113,35 @@ def columns_of(series: Values, original: dt.datetime, values: Values) -> Columns
 def _completion_columns(series: Values, values: Values) -> Columns:
     if all(values[name] == series[name] for name in COMPLETION):
         values = {"status": "open", "completion_note": "", "completed_on": None, "completed_by": ""}
+    return completion_stored(values)
+
+
+def completion_stored(values: Mapping[str, Any]) -> Columns:
+    """How a date was completed, as an exception keeps it."""
     return {
         "status": values["status"],
         "completion_note": values["completion_note"],
         "completed_on": _moment.stored(values["completed_on"]),
         "completed_by_id": _user.stored(values["completed_by"]),
     }
+
+
+def completion_columns(exception: Mapping[str, Any]) -> Columns:
+    """How a date was completed, as its exception has it."""
+    return {name: exception[name] for name in _COMPLETION_COLUMNS}
+
+
+def edited(exception: Columns, date: Values) -> Columns:
+    """An exception once its date was edited: what it had of its own is what it is there now."""
+    start, end, all_day = (date[name] for name in TIMES)
+    said: Columns = {
+        "start": _moment.stored(start),
+        "end": _moment.stored(end),
+        "all_day": _yes_no.stored(all_day),
+        "ends_before": _moment.stored(ends_before(start, end, all_day)),
+        **{n: int(date[n]) if isinstance(date[n], bool) else date[n] for n in TEXTS},
+    }
+    return exception | {n: v for n, v in said.items() if exception[n] is not None}
 
 
 def is_empty(columns: Mapping[str, Any]) -> bool:
@@ -135,7 +165,7 @@ def keep(tx: Change, activity: int, original: dt.datetime, columns: Columns) -> 
 
 def remove_date(tx: Change, activity: int, original: dt.datetime) -> None:
     """Take a date out of its series; nothing else of it is kept."""
-    keep(tx, activity, original, _blank() | {"removed": 1})
+    keep(tx, activity, original, blank() | {"removed": 1})
 
 
 def drop(tx: Change, exceptions: Iterable[Columns]) -> None:
@@ -144,31 +174,8 @@ def drop(tx: Change, exceptions: Iterable[Columns]) -> None:
         tx.delete(TABLE, exception["id"], exception)
 
 
-def rekey(
-    tx: Change,
-    exceptions: list[Columns],
-    activity: int,
-    shift: dt.timedelta,
-    is_date: Callable[[dt.datetime], bool],
-) -> Iterator[Columns]:
-    """Take exceptions along to where their series is now; yields those that have no date there.
-
-    What was removed and has no date any more is gone; the others are for the caller to keep.
-    """
-    # Away from the side they come from, so that no two meet on the way.
-    ordered = exceptions if shift < dt.timedelta() else exceptions[::-1]
-    for exception in ordered:
-        original = original_of(exception) + shift
-        if is_date(original):
-            place = {"activity_id": activity, "original": _moment.stored(original)}
-            tx.update(TABLE, exception["id"], exception, place)
-            continue
-        tx.delete(TABLE, exception["id"], exception)
-        if not exception["removed"]:
-            yield exception
-
-
-def _blank() -> Columns:
+def blank() -> Columns:
+    """The columns of an exception that says nothing."""
     return {
         "removed": 0,
         **dict.fromkeys((*TIMES, "ends_before", *TEXTS)),

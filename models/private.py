@@ -98,6 +98,28 @@ class Private(Record):
             raise RuleBroken("rule.private_of_other", field="public", login=values["owner"])
 
     @classmethod
+    def refuse_strangers(cls, old: Values, mine: Values) -> None:
+        """Only its owner or an administrator changes whose a record is, and who sees it (7.8).
+
+        Raises `RuleBroken`.
+        """
+        whose = {n for n in ("owner", "public") if n in mine and mine[n] != old[n]}
+        if whose and not cls.may_hand_over(old):
+            key = "rule.owner_of_other" if "owner" in whose else "rule.private_of_other"
+            name = "owner" if "owner" in whose else "public"
+            raise RuleBroken(key, field=name, login=old["owner"])
+        if "owner" in whose:
+            cls.refuse_private_of_others(old | mine)
+
+    @classmethod
+    def may_hand_over(cls, values: Values) -> bool:
+        """Whether the user may change whose a record is, and who sees it."""
+        user = actor()
+        if user is None or user == User.id_of(values["owner"]):
+            return True
+        return bool(User.values_of(user)["role"] == "administrator")
+
+    @classmethod
     def remove(cls, key: int) -> None:
         """Delete a record. Raises `RuleBroken`."""
         with change(f"{cls.table()}.remove"):

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from models import activity_exception as exceptions
+from models import series_fates
 from models.activity import Activity
+from models.activity_exception import COMPLETION
 from models.activity_settled import meant, settled
 from models.activity_times import Times
 from models.entity import Values
-from models.journal import Change, actor, changed_since
+from models.journal import Change, changed_since
 from models.journal import change as transaction
 from models.recurrence import before, cut, moved, occurs, parse, rest
 from models.rules import Conflict, Missing, RuleBroken, Saved
-from models.user import User
 
 SCOPES = ("this", "following", "all")
 
@@ -29,6 +30,7 @@ SCOPES = ("this", "following", "all")
 OF_SERIES = ("contact", "owner", "rrule")
 
 _TIMES = frozenset({"start", "end", "duration", "all_day"})
+_KEPT = frozenset(field.name for field in Activity.entity.kept)
 
 
 def occurrence_values(key: int, original: dt.datetime | None) -> Values:
@@ -66,11 +68,7 @@ def change(
         tidied = Activity.entity.tidy(values)
         if scope == "this":
             return _change_one(tx, series, original, tidied, version)
-        exception_of(series, original)
-        aimed = aim(series, original, tidied, "all" if is_first(series, original) else scope)
-        if scope == "all" or is_first(series, original):
-            return Activity.alter(key, aimed, version=own)
-        return _change_following(tx, series, original, aimed)
+        return _change_many(tx, course_of(series, original, scope, tidied), own)
 
 
 def move(key: int, original: dt.datetime | None, scope: str, minutes: int) -> Saved:
@@ -86,31 +84,37 @@ def move(key: int, original: dt.datetime | None, scope: str, minutes: int) -> Sa
 
 
 def complete(key: int, original: dt.datetime | None, scope: str, note: str = "") -> Saved:
-    """Say that a date is done, it and those that follow, or all (spec 7.4)."""
+    """Say that a date is done; or it and those that follow, or all, till today (spec 7.4)."""
     return change(key, original, scope, {"status": "done", "completion_note": note})
 
 
 def reopen(key: int, original: dt.datetime | None) -> Saved:
-    """Say that a date is still to be done; with a series that was done whole, all of it is."""
-    if Activity.values_of(key)["status"] != "open":
-        return Activity.reopen(key)
-    return change(key, original, "this", {"status": "open"})
+    """Say that a date is still to be done; with a series that is done whole, all of it is."""
+    with transaction("activity.alter"):
+        if original is None or Activity.values_of(key)["status"] != "open":
+            Activity.reopen(key)
+        return change(key, original, "this", {"status": "open"})
 
 
 def delete(key: int, original: dt.datetime | None, scope: str) -> None:
-    """Delete a date, it and those that follow, or the whole activity. Raises `RuleBroken`."""
+    """Delete a date, it and those that follow, or the whole activity. Raises `RuleBroken`.
+
+    What is completed, or private and another user's, goes with no other date than its own.
+    """
     with transaction("activity.remove") as tx:
         series = Activity.values_of(key)
+        if original is not None and series["rrule"]:
+            exception_of(series, original)
         if original is None or scope == "all" or not series["rrule"]:
             Activity.remove(key)
-            return
-        exception_of(series, original)
-        if scope == "this":
+        elif scope == "this":
             exceptions.remove_date(tx, key, original)
         elif is_first(series, original):
             Activity.remove(key)
         else:
-            exceptions.drop(tx, exceptions.exceptions_of(key, since=original))
+            series_fates.refuse_history(series, {})
+            found = exceptions.exceptions_of(key, since=original)
+            series_fates.leave_alone(tx, found, series, Activity.insert_whole)
             _end_before(series, original)
 
 
@@ -132,6 +136,16 @@ def removed_dates(key: int) -> list[dt.datetime]:
     return [exceptions.original_of(exception) for exception in found if exception["removed"]]
 
 
+def absent_dates(key: int) -> frozenset[dt.datetime]:
+    """The dates of a series' rule that are none to the user."""
+    series = Activity.values_of(key)
+    return frozenset(
+        exceptions.original_of(exception)
+        for exception in exceptions.exceptions_of(key)
+        if exception["removed"] or series_fates.is_hidden(series, exception)
+    )
+
+
 # What the plan of an act needs as well.
 
 
@@ -147,16 +161,11 @@ def exception_of(series: Values, original: dt.datetime) -> exceptions.Columns | 
         series["rrule"] and occurs(parse(series["rrule"]), series["start"], original)
     )
     hidden = exception is not None and (
-        exception["removed"] or _is_others_business(series, exception)
+        exception["removed"] or series_fates.is_hidden(series, exception)
     )
     if not is_date or hidden:
         raise Missing("rule.no_occurrence", start=original)
     return exception
-
-
-def _is_others_business(series: Values, exception: Mapping[str, Any]) -> bool:
-    """Whether a date alone is private, and another user's (spec 7.3)."""
-    return exception["public"] == 0 and User.id_of(series["owner"]) != actor()
 
 
 def date_values(
@@ -166,6 +175,81 @@ def date_values(
     values = exceptions.resolved(series, original, exception)
     minutes = Times(values["start"], values["end"], values["all_day"]).minutes
     return values | {"duration": minutes}
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a change of more than one date comes to.
+
+    The dates of `before` become those of `after`, the same where nothing but `completion` is
+    asked for. Where the series is `split`, `before` begins at the date from which another takes
+    over. `opened` is the exception of the date that was edited, with what was edited of it.
+    """
+
+    series: Values
+    before: Values
+    after: Values
+    rest: Values
+    completion: Values
+    since: dt.datetime | None
+    opened: exceptions.Columns | None = None
+
+    @property
+    def split(self) -> bool:
+        """Whether the series is cut in two."""
+        return self.since is not None and self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything changes but that dates are completed."""
+        return any(self.before.get(n) != v for n, v in self.after.items() if n in _KEPT)
+
+
+def course_of(series: Values, original: dt.datetime | None, scope: str, tidied: Values) -> Course:
+    """What a change of one date's values makes of its series. Raises `RuleBroken`.
+
+    Without a date the values are those of the series itself.
+    """
+    series_fates.refuse_history(series, tidied)
+    Activity.refuse_strangers(series, tidied)
+    done = tidied.get("status") == "done"
+    completion = {n: v for n, v in tidied.items() if n in COMPLETION} if done else {}
+    if original is None:
+        rest = {n: v for n, v in tidied.items() if n not in completion}
+        after = Activity.changed_to(series, rest)
+        return Course(series, series, after, rest, completion, None)
+    exception = exception_of(series, original)
+    of_dates = {n: v for n, v in tidied.items() if n not in COMPLETION}
+    if tidied.get("status") == "cancelled":
+        of_dates = tidied
+    if tidied and not of_dates and not done:
+        raise RuleBroken("rule.of_one_date", field=next(iter(tidied)))
+    opened = _opened(series, original, exception, of_dates)
+    split = scope != "all" and not is_first(series, original)
+    rest = aim(series, original, of_dates, "following" if split else "all")
+    if not split:
+        after = Activity.changed_to(series, rest)
+        return Course(series, series, after, rest, completion, None, opened)
+    length = series["end"] - series["start"]
+    before = series | {"start": original, "end": original + length}
+    changes = any(before[n] != v for n, v in rest.items())
+    after = Activity.whole_of(following_values(series, original, rest)) if changes else before
+    return Course(series, before, after, rest, completion, original, opened)
+
+
+def _opened(
+    series: Values,
+    original: dt.datetime,
+    exception: exceptions.Columns | None,
+    edited: Values,
+) -> exceptions.Columns | None:
+    """A date's exception once what it has of its own was edited there, if anything was."""
+    if exception is None or not series_fates.is_open(series, exception):
+        return None
+    of_date = {n: v for n, v in edited.items() if n not in COMPLETION}
+    date = _settled_date(date_values(series, original, exception), of_date)
+    columns = exceptions.edited(exception, date)
+    return columns if columns != exception else None
 
 
 def aim(series: Values, original: dt.datetime, tidied: Values, scope: str) -> Values:
@@ -217,8 +301,8 @@ def _change_one(
             raise RuleBroken("rule.of_series", field=name)
     if isinstance(version, tuple):
         _refuse_clash(series, exception, version, mine, current)
+    Activity.refuse_strangers(current, mine)
     date = _settled_date(current, tidied)
-    Activity.refuse_private_of_others(date)
     exceptions.keep(tx, series["id"], original, exceptions.columns_of(series, original, date))
     return Saved(series["id"])
 
@@ -249,15 +333,32 @@ def _refuse_clash(
         raise Conflict({n: mine[n] for n in clash}, {n: theirs[n] for n in clash}, clash)
 
 
-def _change_following(tx: Change, series: Values, original: dt.datetime, aimed: Values) -> Saved:
+def _change_many(tx: Change, course: Course, version: Any) -> Saved:
+    """Change those dates and complete them, as the course says."""
+    saved = Saved(course.series["id"])
+    if course.opened is not None:
+        found = exceptions.exception_at(saved.id, exceptions.original_of(course.opened))
+        assert found is not None
+        tx.update(exceptions.TABLE, found["id"], found, course.opened)
+    if course.split:
+        saved = _change_following(tx, course)
+    elif course.rest:
+        saved = Activity.alter(saved.id, course.rest, version=version)
+    if course.completion:
+        since = None if course.split else course.since
+        Activity.complete_dates(tx, saved.id, since, course.completion)
+    return saved
+
+
+def _change_following(tx: Change, course: Course) -> Saved:
     """End the series before a date, and let another take over with the exceptions from there."""
-    saved = Activity.make(following_values(series, original, aimed), lenient=True)
-    length = series["end"] - series["start"]
-    from_here = series | {"start": original, "end": original + length}
-    found = exceptions.exceptions_of(series["id"], since=original)
-    own = Activity.take_along(tx, found, from_here, saved.id, Activity.unguarded(saved.id))
-    _end_before(series, original)
-    return Saved(saved.id, (*saved.notices, *Activity.told_own(own)))
+    assert course.since is not None
+    [key] = Activity.insert_whole(tx, [course.after])
+    found = exceptions.exceptions_of(course.series["id"], since=course.since)
+    insert = Activity.insert_whole
+    own = series_fates.take_along(tx, found, course.before, key, course.after, insert)
+    _end_before(course.series, course.since)
+    return Saved(key, series_fates.told_own(own))
 
 
 def _end_before(series: Values, original: dt.datetime) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from crmtui.i18n import t
+from crmtui.plan_words import beside, done_words
 from crmtui.typed_dates import typed_day
 from crmtui.values import long_date, moment_words
 from models import series
 from models.activity import Activity
 from models.entity import Values
 from models.occurrence import Occurrence
-from models.recurrence import coming, parse
 from models.rules import RuleBroken, Saved
 from models.series_plan import Plan
 from screens.actions import choose_action
@@ -25,7 +25,7 @@ from screens.activity_form.joining import new_values, read_activity
 from screens.activity_form.screen import ActivityForm
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
-from screens.dialogs.scope import Chosen, ask_scope, done_words
+from screens.dialogs.scope import Chosen, ask_scope
 from screens.dialogs.type_text import TypeText
 from screens.documents.documents import documents_fact, show_documents
 from screens.opening import open_contact
@@ -139,9 +139,12 @@ async def move(screen: Any, key: int, original: dt.datetime | None, minutes: int
         _problem(screen, RuleBroken("rule.too_late"))
         return False
     say = long_date if values["all_day"] else moment_words
-    moved = t("activity.moved", before=say(values["start"]), after=say(start))
-    done = (done_words(chosen.plan, "change"),) if values["rrule"] else ()
-    _say(screen, " ".join((moved, *done)), saved)
+    told = [t("activity.moved", before=say(values["start"]), after=say(start))]
+    if values["status"] != "open" and values["rrule"] and chosen.scope != "this":
+        # The others are moved; what is history stays where it was.
+        told = []
+    told += [done_words(chosen.plan, "change")] if values["rrule"] else []
+    _say(screen, " ".join(told), saved)
     return True
 
 
@@ -187,20 +190,10 @@ async def _scope(
     original = values["original"]
     if original is not None:
         return await ask_scope(screen, values["id"], original, act, changed)
-    date = await screen.ask(_date_of, values)
-    if date is None:
+    if not values["rrule"]:
         return _whole(values)
     # A series that is shown whole: there is but one answer, and what it does is told all the same.
-    return await ask_scope(screen, values["id"], date, act, changed, scopes=("all",))
-
-
-def _date_of(values: Values) -> dt.datetime | None:
-    """A date of a series that is there."""
-    if not values["rrule"]:
-        return None
-    removed = series.removed_dates(values["id"])
-    found = coming(parse(values["rrule"]), values["start"], values["start"], len(removed) + 1)
-    return next((date for date in found if date not in removed), None)
+    return await ask_scope(screen, values["id"], None, act, changed, scopes=("all",))
 
 
 def _whole(values: Values) -> Chosen:
@@ -218,7 +211,7 @@ def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -
 
 def _say(screen: Any, text: str, saved: Saved | None = None) -> None:
     """Tell, after what the screen says of itself once a dialog over it has gone."""
-    screen.call_later(screen.tell, text, saved.notices if saved else ())
+    screen.call_later(screen.tell, text, beside(saved) if saved else ())
 
 
 def _problem(screen: Any, broken: RuleBroken) -> None:

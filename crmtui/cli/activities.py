@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmtui import values
+from crmtui.failures import say
 from crmtui.i18n import language, t
+from crmtui.plan_words import beside, done_words
 from crmtui.rule_words import rule_words
 from crmtui.typed_times import typed_moment, typed_time
 from models.activity import Activity
@@ -15,9 +17,11 @@ from models.code import Code
 from models.columns import MomentColumn, YesNoColumn
 from models.contact import Contact
 from models.entity import Values
+from models.journal import change
 from models.recurrence import coming, parse
-from models.rules import Missing, Notice, RuleBroken
-from models.series import occurrence_values, removed_dates
+from models.rules import Missing, Notice, RuleBroken, Saved
+from models.series import absent_dates, occurrence_values
+from models.series_plan import plan
 from models.setting import now, today
 
 NEXT_DATES = 5
@@ -60,6 +64,27 @@ def refuse_party(typed: Values) -> None:
     """An activity's party is that of its contact. Raises `RuleBroken`."""
     if "party" in typed:
         raise RuleBroken("cli.party_of_contact", field="party")
+
+
+def edit(old: Values, typed: Values) -> Saved:
+    """Change an activity, or a series whole, telling what that does. Raises `RuleBroken`."""
+    with change("activity.alter"):
+        planned = plan(old["id"], None, "all", "change", typed) if old["rrule"] else None
+        saved = Activity.alter(old["id"], typed)
+    if planned is None:
+        return saved
+    say(done_words(planned, "change"))
+    return Saved(saved.id, beside(saved))
+
+
+def delete(key: int) -> None:
+    """Delete an activity, or a series whole, telling what that does. Raises `RuleBroken`."""
+    with change("activity.remove"):
+        series = Activity.values_of(key)
+        planned = plan(key, None, "all", "delete") if series["rrule"] else None
+        Activity.remove(key)
+    if planned is not None:
+        say(done_words(planned, "delete"))
 
 
 def first_date(key: int, asked: dt.datetime) -> list[Notice]:
@@ -113,11 +138,11 @@ def told(record: Values, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, st
 
 
 def _next_dates(series: Values) -> list[tuple[dt.datetime, bool]]:
-    removed = set(removed_dates(series["id"]))
-    rule, most = parse(series["rrule"]), NEXT_DATES + len(removed)
+    absent = absent_dates(series["id"])
+    rule, most = parse(series["rrule"]), NEXT_DATES + len(absent)
     found: list[tuple[dt.datetime, bool]] = []
     for original in coming(rule, series["start"], now(), most):
-        if original not in removed and len(found) < NEXT_DATES:
+        if original not in absent and len(found) < NEXT_DATES:
             found.append(_date(series["id"], original))
     return sorted(found)
 

@@ -128,7 +128,11 @@ def edit_record(args: argparse.Namespace) -> int:
 
 def delete_record(args: argparse.Namespace) -> int:
     """Delete a record that nothing refers to."""
-    args.entity.record.remove(key_in(args.entity, args.key))
+    key = key_in(args.entity, args.key)
+    if args.entity.record is Activity:
+        activities.delete(key)
+    else:
+        args.entity.record.remove(key)
     return DONE
 
 
@@ -300,7 +304,7 @@ def _edit_activity(args: argparse.Namespace) -> int:
     pairs = activities.spelled_out(split_pairs(args.fields), old)
     typed = typed_values(args.entity, pairs)
     activities.refuse_party(typed)
-    saved = Activity.alter(old["id"], changeable(args.entity, typed))
+    saved = activities.edit(old, changeable(args.entity, typed))
     say_all([*saved.notices, *activities.first_date(saved.id, typed.get("start") or old["start"])])
     return DONE
 

@@ -13,7 +13,7 @@ from models.entity import Values
 from models.party import Party
 from models.repeating import choices_of, rule_of
 from models.rules import Missing, RuleBroken
-from models.series import occurrence_values, removed_dates
+from models.series import absent_dates, occurrence_values
 from models.setting import setting
 from screens.activity_form.fields import OPTIONS, PLAIN, RULE
 
@@ -43,7 +43,7 @@ def form_values(values: Values) -> Values:
         "contact_words": contact_words(values["contact"]),
         "week_start": 6 if setting("WeekStart") == "sunday" else 0,
         "zone": str(setting("BusinessTimeZone")),
-        "removed": frozenset(removed_dates(values["id"]) if values["rrule"] else ()),
+        "removed": absent_dates(values["id"]) if values["rrule"] else frozenset(),
     }
 
 

@@ -11,12 +11,14 @@ from textual.widget import Widget
 
 from crmtui.i18n import t
 from crmtui.messages import reason
+from crmtui.plan_words import beside, done_words
 from crmtui.values import moment_words, show
 from models import series
 from models.activity import Activity
 from models.entity import Values
 from models.recurrence import moved, parse
 from models.rules import Invalid, Missing, RuleBroken, Saved
+from models.series_plan import plan
 from screens.activity_form.coming import Coming, refused, rule_told
 from screens.activity_form.fields import ACTIVITY_FORM, GENERAL, PAGES, RECURRENCE, RULE, TIMES
 from screens.activity_form.following import Following
@@ -31,7 +33,7 @@ from screens.activity_form.joining import (
 from screens.base import CrmScreen
 from screens.commands import records
 from screens.commands.command import Command
-from screens.dialogs.scope import Chosen, ask_scope, done_words
+from screens.dialogs.scope import Chosen, ask_scope
 from screens.record_form import Editing, RecordForm
 from screens.widgets.bars import StatusLine
 from screens.widgets.paint import PLAIN
@@ -172,7 +174,12 @@ class ActivityForm(RecordForm):
         """Ask which dates of a series are meant (spec 7.7); whether to go on."""
         self._chosen = None
         key = self.editing.key
-        if key is None or self.original is None:
+        if key is None or not self.editing.values["rrule"]:
+            return True
+        if self.original is None:
+            # A series that is opened whole is meant whole.
+            planned = await self.ask(plan, key, None, "all", "change", values)
+            self._chosen = Chosen("all", planned)
             return True
         alone = not any(name in values for name in series.OF_SERIES)
         scopes = series.SCOPES if alone else series.SCOPES[1:]
@@ -202,7 +209,9 @@ class ActivityForm(RecordForm):
         """Tell how many dates were changed."""
         self._show_kept()
         if self._chosen is not None:
-            self.tell(done_words(self._chosen.plan, "change"), saved.notices)
+            done = done_words(self._chosen.plan, "change")
+            whole = self.original is None
+            self.tell(f"{t('form.saved')} {done}" if whole else done, beside(saved))
 
     async def action_refresh(self) -> None:
         """Read the activity again; what was edited stays."""

@@ -110,8 +110,14 @@ def test_only_its_owner_makes_an_activity_private() -> None:
     report = take("activities", text)
     assert reasons(report) == ["rule.private_of_other"]
     assert "bob" in sentence(report.rejects[0].reason, Activity.entity)
-    report = take("activities", "subject,start,private\nA,2026-11-25T09:00,yes\n")
-    assert reasons(report) == ["rule.private_of_other"]
+    User.make({"login": "claire", "role": "editor"})
+    User.enter("claire")
+    for wanted, why in (("private\nA", "private_of_other"), ("owner\nA", "owner_of_other")):
+        heading, name = wanted.split("\n")
+        cell = "yes" if heading == "private" else "claire"
+        report = take("activities", f"subject,start,{heading}\n{name},2026-11-25T09:00,{cell}\n")
+        assert reasons(report) == [f"rule.{why}"]
+    User.enter("marie")
     assert counts(as_bob(text)) == {"created": 1}
     assert [told(n) for n in take("activities", text.replace("yes", "no")).summary()] == [
         "1 rangée créée"

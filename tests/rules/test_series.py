@@ -1,9 +1,11 @@
 """One date of a series, it and those that follow, or all of them (spec 7.5 to 7.7)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from sample_records import contact, party
 
 from models.activity import Activity
@@ -31,6 +33,13 @@ MONDAY = dt.datetime(2026, 11, 2, 9, 0)
 WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    """Tuesday 24 November 2026: four of the dates are past, two are to come."""
+    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+        yield
 
 
 def series(rrule: str = "FREQ=WEEKLY;BYDAY=MO;COUNT=6", **values: Any) -> int:
@@ -190,7 +199,7 @@ class TestFollowing:
             (SIX[0], "x Suivi"),
             (SIX[1], "Suivi"),
             ("11-17 09:00", "Suivi"),
-            ("11-24 09:00", "x Suivi"),
+            ("11-23 09:00", "x Suivi"),
             ("12-08 09:00", "Suivi"),
         ]
         assert removed_dates(new) == [MONDAY + 4 * WEEK + DAY]
@@ -220,17 +229,18 @@ class TestFollowing:
 
     def test_deleted_the_series_ends_before(self) -> None:
         key = series()
-        complete(key, MONDAY + 4 * WEEK, "this", "fait")
+        move(key, MONDAY + 4 * WEEK, "this", 15)
         delete(key, MONDAY + 2 * WEEK, "following")
         assert starts() == SIX[:2]
         assert rows("SELECT count(*) FROM activity_exception") == [(0,)]
         delete(key, MONDAY, "following")
         assert rows("SELECT count(*) FROM activity") == [(0,)]
 
-    def test_completed_those_before_stay_open(self) -> None:
+    def test_completed_those_before_stay_open_and_what_is_to_come(self) -> None:
         key = series()
-        complete(key, MONDAY + 4 * WEEK, "following", "vendu")
-        assert [s for _, s in shown()] == [*["Suivi"] * 4, *["x Suivi"] * 2]
+        complete(key, MONDAY + 2 * WEEK, "following", "vendu")
+        assert [s for _, s in shown()] == [*["Suivi"] * 2, *["x Suivi"] * 2, *["Suivi"] * 2]
+        assert rows("SELECT count(*) FROM activity") == [(1,)]
 
 
 class TestAll:
@@ -247,7 +257,7 @@ class TestAll:
         move(key, MONDAY + 3 * WEEK, "all", 60)
         assert shown()[:3] == [
             ("11-02 10:00", "Suivi"),
-            ("11-16 10:00", "x Suivi"),
+            ("11-16 09:00", "x Suivi"),
             ("11-23 10:00", "Suivi"),
         ]
         assert removed_dates(key) == [MONDAY + WEEK + HOUR]
@@ -274,13 +284,30 @@ class TestAll:
     def test_completed_and_reopened(self) -> None:
         key = series()
         complete(key, MONDAY + WEEK, "all", "vendu")
-        assert shown(completed=False) == []
+        assert [start for start, _ in shown(completed=False)] == SIX[4:]
         reopen(key, MONDAY + 2 * WEEK)
-        assert len(shown(completed=False)) == 6
+        assert [start for start, _ in shown(completed=False)] == [SIX[2], *SIX[4:]]
+
+    def test_one_that_is_done_whole_is_reopened_whole(self) -> None:
+        key = series(status="done")
+        assert shown(completed=False) == []
+        for act in (
+            lambda: change(key, MONDAY, "all", {"subject": "Bilan"}),
+            lambda: change(key, MONDAY + WEEK, "following", {"subject": "Bilan"}),
+            lambda: complete(key, MONDAY, "all"),
+            lambda: delete(key, MONDAY, "all"),
+            lambda: delete(key, MONDAY + WEEK, "following"),
+            lambda: plan(key, MONDAY, "all", "delete"),
+            lambda: Activity.alter(key, {"subject": "Bilan"}),
+            lambda: Activity.remove(key),
+        ):
+            assert broken(act).key == "rule.series_is_history"
+        reopen(key, MONDAY + 2 * WEEK)
+        assert shown(completed=False) == [(start, "Suivi") for start in SIX]
 
     def test_deleted(self) -> None:
         key = series()
-        complete(key, MONDAY, "this")
+        move(key, MONDAY, "this", 15)
         delete(key, MONDAY + WEEK, "all")
         assert rows("SELECT count(*) FROM activity_exception") == [(0,)]
         assert shown() == []
@@ -299,7 +326,7 @@ class TestPlan:
         delete(key, MONDAY + WEEK, "this")
         told = plan(key, MONDAY + 2 * WEEK, "all", "change", {"subject": "x"})
         assert (told.n, told.kept, told.own, told.split) == (4, 1, 0, False)
-        assert (told.first, told.last) == (MONDAY, MONDAY + 5 * WEEK)
+        assert (told.first, told.last) == (MONDAY + 2 * WEEK, MONDAY + 5 * WEEK)
 
     def test_following_counts_from_its_date(self) -> None:
         key = series()
@@ -330,14 +357,15 @@ class TestPlan:
     def test_deleting_tells_what_goes(self) -> None:
         key = series()
         complete(key, MONDAY + 3 * WEEK, "this")
+        move(key, MONDAY + 4 * WEEK, "this", 15)
         told = plan(key, MONDAY + 2 * WEEK, "following", "delete")
-        assert (told.n, told.dropped) == (4, 1)
+        assert (told.n, told.dropped, told.own) == (3, 1, 1)
 
     def test_completing_leaves_what_is_done(self) -> None:
         key = series()
         complete(key, MONDAY, "this")
         told = plan(key, MONDAY + WEEK, "all", "complete")
-        assert (told.n, told.kept) == (5, 1)
+        assert (told.n, told.kept, told.until) == (3, 1, dt.date(2026, 11, 24))
 
 
 class TestPrivacy:

@@ -44,7 +44,7 @@ class TestChange:
             assert "change 3 dates" in story.text and "garde 1" in story.text
             await story.press("s")
             late = weekly(THIRD.replace(hour=11), 4)
-            late[2] = f"x {late[2]}"
+            late[2] = "x 11-30 09:00"
             assert starts(story) == [*weekly(MONDAY, 2), *late]
             assert story.place == "ActivityForm" and not story.app.screen.form.dirty
 
@@ -239,7 +239,8 @@ class TestActs:
             key = _make(story)
             story.ask(series.delete, key, MONDAY, "this")
             await self._act(story, "complete", key, None)
-            assert "complète 5 dates" in story.text and "Cette date" not in story.text
+            assert "complète 3 dates" in story.text and "Cette date" not in story.text
+            assert "ce qui est à venir reste à faire" in " ".join(story.text.split())
             await story.press("escape")
             assert starts(story) == weekly(MONDAY + WEEK, 5)
             await self._act(story, "delete", key, None)
