@@ -11,14 +11,14 @@ from models.rules import Notice, Saved
 from models.series_plan import Plan
 
 
-def plan_words(planned: Plan, act: str) -> str:
+def plan_words(planned: Plan) -> str:
     """What an act will do: `change 14 dates, du … au …, garde 2 exceptions`."""
-    return ", ".join(_parts(planned, act, "will"))
+    return ", ".join(_parts(planned, "will"))
 
 
-def done_words(planned: Plan, act: str) -> str:
+def done_words(planned: Plan) -> str:
     """What an act has done, told afterwards."""
-    text = ", ".join(_parts(planned, act, "did"))
+    text = ", ".join(_parts(planned, "did"))
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -27,24 +27,25 @@ def beside(saved: Saved) -> tuple[Notice, ...]:
     return tuple(notice for notice in saved.notices if notice.key != "activity.own")
 
 
-def _parts(planned: Plan, act: str, when: str) -> Iterator[str]:
-    yield from _touched(planned, f"activity.{when}.{act}")
+def _parts(planned: Plan, when: str) -> Iterator[str]:
+    yield from _touched(planned, f"activity.{when}.{planned.act}")
     for fate in ("gone", "added"):
         n = getattr(planned, fate)
         if n:
             yield t(f"activity.dates_{fate}", n=n)
     if planned.completed:
         yield t("activity.dates_completed", n=planned.completed)
-    if planned.until is not None:
-        yield t("activity.open_after", day=long_date(planned.until))
-    own = "activity.history_own" if act == "delete" else "activity.exceptions_own"
+    own = "activity.history_own" if planned.act == "delete" else "activity.exceptions_own"
     for words, n in (
+        ("activity.exceptions_partly", planned.partly),
         ("activity.exceptions_kept", planned.kept),
         (own, planned.own),
         ("activity.exceptions_dropped", planned.dropped),
     ):
         if n:
             yield t(words, n=n)
+    if planned.until is not None:
+        yield t("activity.open_after", day=long_date(planned.until))
 
 
 def _touched(planned: Plan, words: str) -> Iterator[str]:

@@ -82,7 +82,10 @@ class Activity(Private):
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
         named = frozenset(name for name, value in values.items() if value not in ("", None))
-        return settled(super()._complete(values, lenient), named)
+        whole = settled(super()._complete(values, lenient), named)
+        if whole["rrule"] and whole["status"] != "open" and not lenient:
+            raise RuleBroken("rule.series_of_done", field="rrule")
+        return whole
 
     @classmethod
     def whole(cls, start: Values, tidied: Values) -> Values:

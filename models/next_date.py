@@ -30,7 +30,7 @@ def dates_on(series: Values, on: dt.date) -> list[dt.datetime]:
     starts = {
         o.original: o.start
         for o in seen
-        if o.key == series["id"] and o.original is not None and o.start.date() == day
+        if o.key == series["id"] and not o.busy and o.original is not None and o.start.date() == day
     }
     if not any(_is_on(start, on) for start in starts.values()):
         midnight = dt.datetime.combine(day, dt.time())

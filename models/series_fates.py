@@ -34,13 +34,14 @@ class Fate(NamedTuple):
     """What becomes of an exception: `changed`, `kept`, `own`, `dropped`, or `none` of it is told.
 
     It has `columns` from now on, or is no more; `alone` are the values of the activity that it
-    becomes, if it does.
+    becomes, if it does. One that is changed `partly` keeps something that others do not.
     """
 
     exception: Columns
     what: str
     columns: Columns | None = None
     alone: Values | None = None
+    partly: bool = False
 
 
 def is_hidden(series: Values, exception: Mapping[str, Any]) -> bool:
@@ -172,8 +173,13 @@ def _following_series(
         return Fate(exception, "own", None, date | follows)
     columns = exception | {"original": exceptions.stored_moment(place)}
     after = exceptions.resolved(new, place, columns)
-    changed = any(date[name] != after[name] for name in _SHOWN)
-    return Fate(exception, "changed" if changed else "kept", columns)
+    if all(date[name] == after[name] for name in _SHOWN):
+        return Fate(exception, "kept", columns)
+    usual = exceptions.resolved(old, exceptions.original_of(exception), None)
+    others = exceptions.resolved(new, place, None)
+    own = [name for name in (*TIMES, *TEXTS) if exception[name] is not None]
+    partly = any(usual[name] != others[name] for name in own)
+    return Fate(exception, "changed", columns, partly=partly)
 
 
 # Completing many.

@@ -38,9 +38,11 @@ class Plan:
     """How many dates an act touches, from which to which, and what becomes of the others.
 
     Of dates that differ those `kept` stay as they are, those in `own` become activities of their
-    own, those `dropped` go with the rest. A new rule has dates `gone` and `added`. Of those that
-    an act both changes and completes `completed` are completed; where it leaves dates to come
-    open, it goes no further than `until`. Dates without end are `endless` and have no number.
+    own, those `dropped` go with the rest; those changed `partly` keep what they have of their own.
+    A new rule has dates `gone` and `added`. Of those that an act both changes and completes
+    `completed` are completed; where it leaves dates to come open, it goes no further than
+    `until`. Dates without end are `endless` and have no number. `act` is what is done: a change
+    to done alone is one that completes.
     """
 
     n: int
@@ -50,11 +52,13 @@ class Plan:
     kept: int = 0
     own: int = 0
     dropped: int = 0
+    partly: int = 0
     split: bool = False
     gone: int = 0
     added: int = 0
     completed: int = 0
     until: dt.date | None = None
+    act: str = "change"
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def plan(
     if not series["rrule"] or (original is not None and scope == "this"):
         date = occurrence_values(key, original)
         Activity.refuse_strangers(date, dict(values or {}))
-        return Plan(1, False, date["start"], date["start"])
+        return Plan(1, False, date["start"], date["start"], act=act)
     if act == "change":
         tidied = Activity.entity.tidy(values or {})
         return _changing(course_of(series, original, scope, tidied), asked=values is not None)
@@ -91,7 +95,7 @@ def plan(
     series_fates.refuse_history(series, {})
     since = original if split else None
     if act == "delete":
-        return replace(_deleting(series, since), split=split)
+        return replace(_deleting(series, since), split=split, act=act)
     return _completing(series, since)
 
 
@@ -109,6 +113,7 @@ def _changing(course: Course, *, asked: bool) -> Plan:
         _changed(course, dates, decided),
         kept=sum(fate.what == "kept" and fate.exception is not edited for fate in decided),
         own=sum(fate.what == "own" for fate in decided),
+        partly=sum(fate.partly and fate.exception is not edited for fate in decided),
         split=course.split or (course.since is not None and not asked),
     )
     return _completed_too(course, told, decided) if course.completion else told
@@ -196,7 +201,7 @@ def _completing(series: Values, since: dt.datetime | None) -> Plan:
     left = _dates(series, found, since)
     waiting = sum(series_fates.is_open(series, exception) for exception in found)
     ahead = left.endless or len(left.plain) + waiting > told.n
-    return replace(told, kept=kept, until=today() if ahead else None)
+    return replace(told, kept=kept, until=today() if ahead else None, act="complete")
 
 
 def _completed_too(course: Course, told: Plan, decided: list[Fate]) -> Plan:

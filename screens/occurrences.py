@@ -143,7 +143,7 @@ async def move(screen: Any, key: int, original: dt.datetime | None, minutes: int
     if values["status"] != "open" and values["rrule"] and chosen.scope != "this":
         # The others are moved; what is history stays where it was.
         told = []
-    told += [done_words(chosen.plan, "change")] if values["rrule"] else []
+    told += [done_words(chosen.plan)] if values["rrule"] else []
     _say(screen, " ".join(told), saved)
     return True
 
@@ -205,7 +205,7 @@ def _tell(screen: Any, values: Values, chosen: Chosen, act: str, saved: Saved) -
     if not values["rrule"]:
         text = t(f"activity.did_whole.{act}", subject=values["subject"])
     else:
-        text = t("activity.did", subject=values["subject"], done=done_words(chosen.plan, act))
+        text = t("activity.did", subject=values["subject"], done=done_words(chosen.plan))
     _say(screen, text, saved)
 
 

@@ -73,7 +73,7 @@ def edit(old: Values, typed: Values) -> Saved:
         saved = Activity.alter(old["id"], typed)
     if planned is None:
         return saved
-    say(done_words(planned, "change"))
+    say(done_words(planned))
     return Saved(saved.id, beside(saved))
 
 
@@ -84,7 +84,7 @@ def delete(key: int) -> None:
         planned = plan(key, None, "all", "delete") if series["rrule"] else None
         Activity.remove(key)
     if planned is not None:
-        say(done_words(planned, "delete"))
+        say(done_words(planned))
 
 
 def first_date(key: int, asked: dt.datetime) -> list[Notice]:

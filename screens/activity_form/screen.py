@@ -209,7 +209,7 @@ class ActivityForm(RecordForm):
         """Tell how many dates were changed."""
         self._show_kept()
         if self._chosen is not None:
-            done = done_words(self._chosen.plan, "change")
+            done = done_words(self._chosen.plan)
             whole = self.original is None
             self.tell(f"{t('form.saved')} {done}" if whole else done, beside(saved))
 

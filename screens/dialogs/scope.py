@@ -53,7 +53,7 @@ async def ask_scope(
             told.append((" ", name, f"! {reason(broken)}"))
             continue
         offered[letter] = Chosen(scope, planned)
-        told.append((letter, name, plan_words(planned, act)))
+        told.append((letter, name, plan_words(planned)))
     if refused is not None and not offered:
         raise refused
     answers = [(letter, t(f"activity.scope.{c.scope}.short")) for letter, c in offered.items()]

@@ -170,7 +170,7 @@ class TestMoved:
         moved = [date for date in dates("alice") if date["start"] == MOVED + dt.timedelta(days=1)]
         assert [date["subject"] for date in moved] == ["Bilan"]
         # The moved one has another subject now, the private one another time.
-        assert (told.n, told.kept) == (5, 1)
+        assert (told.n, told.partly, told.kept) == (5, 2, 1)
 
     def test_where_only_the_time_is_changed_it_is_kept(self) -> None:
         key = series()

@@ -240,7 +240,7 @@ class TestActs:
             story.ask(series.delete, key, MONDAY, "this")
             await self._act(story, "complete", key, None)
             assert "complète 3 dates" in story.text and "Cette date" not in story.text
-            assert "ce qui est à venir reste à faire" in " ".join(story.text.split())
+            assert "ce qui vient après le mar. 24 nov. 2026 reste" in " ".join(story.text.split())
             await story.press("escape")
             assert starts(story) == weekly(MONDAY + WEEK, 5)
             await self._act(story, "delete", key, None)
