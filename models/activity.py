@@ -109,7 +109,7 @@ class Activity(Private):
         tidied = cls.entity.tidy(values)
         with change("activity.alter") as tx:
             old = cls.values_of(key)
-            mine = cls._differing(old, tidied)
+            mine = _differing(old, tidied)
             cls.refuse_strangers(old, mine)
             series_fates.refuse_history(old, mine)
             if old["rrule"] and mine.get("status") == "done":
@@ -119,14 +119,10 @@ class Activity(Private):
             mine = {n: v for n, v in mine.items() if old[n] != v and n != "duration"}
             return super().alter(key, mine, version=version, lenient=lenient)
 
-    @staticmethod
-    def _differing(old: Values, tidied: Values) -> Values:
-        return {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
-
     @classmethod
     def changed_to(cls, old: Values, tidied: Values) -> Values:
         """An activity's values once some are changed, and what follows from those."""
-        mine = cls._differing(old, tidied)
+        mine = _differing(old, tidied)
         return settled(old | mine, meant(tidied, old), old) if mine else old
 
     @classmethod
@@ -144,11 +140,11 @@ class Activity(Private):
         """Complete the dates of a series till today, from a moment on. Raises `RuleBroken`."""
         said = {n: mine[n] for n in COMPLETION if n in mine}
         series = cls.unguarded(key)
+        done = settled(series | said, frozenset(said), series)
         if series["rrule"]:
-            done = settled(series | said, frozenset(said))
             series_fates.complete_dates(tx, series, since, done)
         else:
-            cls.alter(key, said)
+            super().alter(key, {n: done[n] for n in COMPLETION})
 
     @classmethod
     def complete(cls, key: int, note: str = "") -> Saved:
@@ -298,6 +294,10 @@ class Activity(Private):
         columns = (*own, Contact.first_name, Contact.last_name, Party.code, cls.owner)
         names = (*(c.name for c in own), "first_name", "last_name", "party", "owner")
         return Listing(query, cls.id, names, columns, (cls.start, cls.id), descending)
+
+
+def _differing(old: Values, tidied: Values) -> Values:
+    return {n: v for n, v in tidied.items() if old[n] != v and n != "party"}
 
 
 def _party_codes(contacts: Iterable[int]) -> dict[int, str]:
