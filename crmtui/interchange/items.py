@@ -81,6 +81,8 @@ def left_out(values: Values) -> tuple[RuleBroken, ...]:
 class Kind:
     """How one kind of record is read from rows and written; each kind is a subclass."""
 
+    # Whether a row that ends early is empty from there on, which a line of a sale is not.
+    short_rows = True
     # What records are called that are of several rows each.
     several = ""
 
@@ -179,7 +181,8 @@ class Kind:
         width = len(self.plan.fields)
         if row.problem is not None:
             raise row.problem
-        if len(found) > width and any(found[width:]):
+        short = len(found) < width and not self.short_rows
+        if short or (len(found) > width and any(found[width:])):
             raise RuleBroken("import.ragged", n=len(found), width=width)
         # A row that ends early is empty from there on.
         empty = [""] * (width - len(found))

@@ -57,6 +57,7 @@ class SaleRows(Kind):
         if in_rows and not any(name in plan.fields for name in self.NAMED):
             raise RuleBroken("import.lines_of_which", names=", ".join(self.NAMED))
         self.in_rows = bool(in_rows)
+        self.short_rows = not in_rows
         self.several = f"entity.{entity.plural}" if in_rows else ""
         self._named = [i for i, name in enumerate(plan.fields) if name in self.NAMED]
         self._apart = [i for i, name in enumerate(plan.fields) if name in self.APART]
