@@ -251,13 +251,17 @@ def _says_something(row: RawRow) -> bool:
 
 def _headings_among(said: Sequence[tuple[int, RawRow]], known: Known) -> tuple[int, RawRow]:
     """The row of the headings, and how many there are above it: titles have one cell each."""
+    alone: tuple[int, RawRow] | None = None
     for n, row in said:
         cells = [cell for cell in row.cells if cell.strip()]
         if any(known(cell) for cell in cells):
-            return n, row
-        if len(cells) > 1:
+            if len(cells) > 1:
+                return n, row
+            # A title may be a heading's word, where headings follow.
+            alone = alone or (n, row)
+        elif len(cells) > 1:
             break
-    return said[0]
+    return alone or said[0]
 
 
 def _plain(error: csv.Error, line: int) -> RuleBroken:

@@ -185,6 +185,11 @@ def test_blank_lines_and_titles_above_the_headings_are_passed_over(delimiter: st
     assert [o.line for o in report.outcomes] == [8]
 
 
+def test_a_title_that_is_a_headings_word_is_none_where_headings_follow() -> None:
+    assert counts(take("customers", "Client\nCode;Nom\nA1;Roy\n")) == {"created": 1}
+    assert counts(take("customers", "Client\nGarage Roy\nCôté\n")) == {"created": 2}
+
+
 def test_a_row_that_ends_early_is_empty_from_there_on() -> None:
     report = take("customers", "code,name,city,phone\nA,Acme\nB,Bon,Laval\nC,Ceci,,,extra\n")
     assert counts(report) == {"created": 2, "rejected": 1}
