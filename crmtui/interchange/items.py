@@ -157,11 +157,19 @@ class Kind:
     def tell_from_before(self, items: Sequence[Item]) -> None:
         """Say what becomes of rows whose record an earlier batch of a dry run has made."""
         for item in items if self._seen is not None else ():
-            first = self.identities(item)[:1]
-            before = self._seen.get(hash(first[0])) if self._seen and first else None
+            before = self._before(item) if self._seen else None
             if before is not None:
                 same = before == _fingerprint(item)
                 item.what = SKIPPED if self.mode == "create" else UNCHANGED if same else UPDATED
+
+    def meant(self, item: Item) -> tuple[str, ...]:
+        """By which of its identities an earlier row's record may be the item's."""
+        return self.identities(item)[:1]
+
+    def _before(self, item: Item) -> int | None:
+        """What an earlier row has left of the item's record."""
+        seen = self._seen or {}
+        return next((seen[hash(name)] for name in self.meant(item) if hash(name) in seen), None)
 
     def remember(self, items: Sequence[Item]) -> None:
         """Keep what a batch of a dry run would have left."""

@@ -23,7 +23,7 @@ from crmtui.interchange.items import (
 )
 from crmtui.interchange.people import full_name, write_people
 from crmtui.interchange.person_cells import PersonCells, take_consent
-from crmtui.interchange.persons import People, sign_of
+from crmtui.interchange.persons import People, identities_of, meant_by
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
 from models.columns import Column
@@ -127,8 +127,13 @@ class PartyRows(Kind):
     def identities(self, item: Item) -> tuple[str, ...]:
         """Its key, and its name, by which a later row may mean it."""
         if item.alone and item.tokens[0][0] == "n":
-            return (f"{item.tokens[0]}\n{sign_of(item)}", *item.tokens)
+            return identities_of(item, item.tokens[0])
         return item.tokens + (_name_token(item.given) if item.given.get("name") else ())
+
+    def meant(self, item: Item) -> tuple[str, ...]:
+        """Namesakes who are the party are told apart by what is theirs alone."""
+        found = self.identities(item)
+        return meant_by(found) if item.alone and item.tokens[0][0] == "n" else found[:1]
 
     def write(self, tx: Change, items: Sequence[Item], report: Report) -> None:
         """Make or change the parties, then their contacts."""

@@ -24,7 +24,7 @@ from crmtui.interchange.items import (
 )
 from crmtui.interchange.known_people import find_known
 from crmtui.interchange.person_cells import PersonCells, take_consent
-from crmtui.interchange.persons import sign_of
+from crmtui.interchange.persons import identities_of, meant_by
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import Report
 from models.contact import Contact
@@ -94,12 +94,15 @@ class ContactRows(Kind):
         text = named_party(item)
         kind = str((item.texts or {}).get("party_kind") or "customer")
         if not text:
-            # Namesakes without a company are told apart by what is theirs alone.
-            base = f"{kind}\n{_base(item)}"
-            return tuple(dict.fromkeys((f"{base}\n{sign_of(item)}", f"{base}\n")))
+            return identities_of(item, f"{kind}\n{_base(item)}")
         signs = ("e", "n") if self.key == "email" else ("n", "e")
         found = {"n": _base(item), "e": str(item.given.get("email", "")).lower()}
         return tuple(f"{kind} {name_base(text)} {s}{found[s]}" for s in signs if found[s])
+
+    def meant(self, item: Item) -> tuple[str, ...]:
+        """Namesakes without a company are told apart by what is theirs alone."""
+        alone = self.key in (None, "name", "email") and not named_party(item)
+        return meant_by(self.identities(item)) if alone else super().meant(item)
 
     def begin_dry_run(self) -> None:
         """Count a party once, however many batches would make it."""

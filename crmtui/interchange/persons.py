@@ -69,6 +69,18 @@ def signs_of(item: Item) -> Signs:
     return {"emails": {email} - {""}, "phones": phones, "birth": birth}
 
 
+def identities_of(item: Item, base: str) -> tuple[str, ...]:
+    """What stands for a person without a company: each of their signs, and their name at last."""
+    signs = signs_of(item)
+    found = [*sorted(signs["emails"]), *sorted(signs["phones"]), signs["birth"]]
+    return (*(f"{base}\n{sign}" for sign in found if sign), f"{base}\n")
+
+
+def meant_by(identities: tuple[str, ...]) -> tuple[str, ...]:
+    """Of such identities those that may be another row's: a name alone where there is no sign."""
+    return identities[:-1] or identities
+
+
 def sign_of(item: Item) -> str:
     """The surest thing that is an item's person's alone, as a text."""
     signs = signs_of(item)
