@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmtui.opening import Session
 
 with lean():
+    from textual import work
     from textual.events import Resize
     from textual.filter import Monochrome, NoColor
     from textual.screen import Screen
@@ -24,7 +25,8 @@ with lean():
 
     from crmtui.terminal.ascii import AsciiFilter
     from crmtui.terminal.safe_app import SafeApp
-    from screens.base import Talks
+    from screens.base import Talks, bindings_of
+    from screens.commands import everywhere
     from screens.lookup import Lookup
     from screens.symbols import draw_ascii, is_ascii
 
@@ -34,14 +36,15 @@ THEMES = {"ansi": "ansi-dark", "light": "ansi-light", "dark": "textual-dark", "m
 LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 
 
-class CrmApp(SafeApp[None]):
+class CrmApp(SafeApp[None], inherit_bindings=False):
     """The program in a terminal.
 
     `memory` is what screens remember of one another while the program runs.
     """
 
     CSS_PATH = "../screens/crmtui.tcss"
-    BINDINGS = []
+    # In place of those of Textual, which leave without asking.
+    BINDINGS = bindings_of(everywhere.OUT)
     COMMAND_PALETTE_BINDING = ""
 
     def __init__(self, session: Session, database: DatabaseThread) -> None:
@@ -70,6 +73,31 @@ class CrmApp(SafeApp[None]):
             from screens.first_run import FirstRun
 
             await self.push_screen(FirstRun())
+
+    async def action_quit(self) -> None:
+        """Leave, once nothing would be lost."""
+        self._quit()
+
+    @work
+    async def _quit(self) -> None:
+        from screens.go_to import leave_all
+
+        if await leave_all(self.screen):
+            self.exit()
+
+    async def action_copy_or_quit(self) -> None:
+        """Copy what is selected; where nothing is, leave."""
+        selected = getattr(self.focused, "selected_text", "") or self.screen.get_selected_text()
+        if not selected:
+            self._quit()
+            return
+        self.copy_to_clipboard(selected)
+        if isinstance(self.screen, Talks):
+            from crmtui.i18n import t
+            from screens.commands.command import key_names
+
+            keys = key_names(everywhere.QUIT.keys)
+            self.screen.say(t("quit.copied", quits=keys, text=selected))
 
     def _handle_exception(self, error: Exception) -> None:
         """Tell of a rule that a worker broke; anything else ends the program."""

@@ -285,10 +285,10 @@ class CrmScreen(Talks, Screen[Any]):
         if await self.may_leave():
             self.dismiss(None)
 
-    @work
     async def action_quit(self) -> None:
         """Leave the program, once nothing would be lost."""
-        from screens.go_to import leave_all
+        await self.app.run_action("quit")
 
-        if await leave_all(self):
-            self.app.exit()
+    async def action_copy_or_quit(self) -> None:
+        """Copy what is selected; where nothing is, leave the program."""
+        await self.app.run_action("copy_or_quit")

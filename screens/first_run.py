@@ -68,7 +68,7 @@ class FirstRun(CrmScreen):
 
     def commands(self) -> tuple[Command, ...]:
         """Only these: there is nowhere else to go yet."""
-        return (*self.OFFERS, everywhere.HELP, everywhere.REDRAW, everywhere.QUIT)
+        return (*self.OFFERS, everywhere.HELP, everywhere.REDRAW, *everywhere.OUT)
 
     @property
     def form(self) -> Form:

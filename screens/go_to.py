@@ -81,6 +81,9 @@ def _screen(name: str) -> Any:
 
 async def leave_all(screen: Any) -> bool:
     """Whether every screen may be left; the one that may not stays."""
+    # The question stands already: whoever presses the same key again has not answered it.
+    if getattr(screen.app.screen, "is_of_unsaved", False):
+        return False
     for other in reversed(screen.app.screen_stack):
         may_leave = getattr(other, "may_leave", None)
         if may_leave is not None and not await may_leave():

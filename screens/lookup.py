@@ -25,7 +25,7 @@ from models.search import Filters, Hits, find, recent
 from models.user import User, keep_preferences, preferences
 from screens import opening
 from screens.base import CrmScreen, tells
-from screens.commands import lists, records
+from screens.commands import everywhere, lists, records
 from screens.commands.command import Command, key_name
 from screens.symbols import sign
 from screens.walk import Walk
@@ -108,6 +108,12 @@ class Lookup(CrmScreen):
         """The search field."""
         return self.query_one(Input)
 
+    def footer_label(self, command: Command) -> str:
+        """Esc empties the field; from an empty one it quits, for this is the top."""
+        if command is everywhere.LEAVE:
+            return "lookup.clear_field" if self.field.value else everywhere.QUIT.label
+        return super().footer_label(command)
+
     async def on_mount(self) -> None:
         """Show what this user opened last, within the filters chosen last."""
         await super().on_mount()
@@ -152,6 +158,7 @@ class Lookup(CrmScreen):
     async def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed now; what was typed meanwhile comes next."""
         self._wanted = event.value
+        self.show_keys()
         if not self._searching:
             await self._search()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from crmtui.i18n import t
@@ -19,8 +18,9 @@ from models.rules import Conflict, DatabaseUnusable, RuleBroken, Saved
 from screens.base import tells
 from screens.commands import records
 from screens.commands.command import Command
-from screens.dialogs.confirm import Ask
+from screens.dialogs.confirm import unsaved
 from screens.enter_saves import EnterSaves
+from screens.paged_form import FormBody, HasFormPages
 from screens.prompts import prompt
 from screens.widgets.bars import StatusLine, Tabs
 from screens.widgets.fields import FormField
@@ -49,13 +49,7 @@ class Editing:
     pages: tuple[tuple[str, str], ...] = ()
 
 
-class FormBody(VerticalScroll, can_focus=False):
-    """What scrolls when a form is longer than its room."""
-
-    DEFAULT_CSS = "FormBody { height: 1fr; scrollbar-size: 0 0; }"
-
-
-class RecordForm(EnterSaves):
+class RecordForm(HasFormPages, EnterSaves):
     """One record in a form. The screen's answer is the record's id, if it was saved."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (records.SAVE, records.PROMPT, records.CANCEL)
@@ -92,9 +86,9 @@ class RecordForm(EnterSaves):
         )
 
     @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
+    def form_pages(self) -> tuple[tuple[str, str], ...]:
+        """The pages of what is edited."""
+        return self.editing.pages
 
     async def on_mount(self) -> None:
         """Put the focus where hands expect it."""
@@ -143,38 +137,6 @@ class RecordForm(EnterSaves):
     def understood(self, name: str, text: str) -> str:
         """What is said of a field, of which the form understood `text`."""
         return text
-
-    # Pages.
-
-    def on_form_paged(self) -> None:
-        """Show which page is shown."""
-        self.show_page()
-
-    def show_page(self) -> None:
-        """Write the names of the pages, the one that is shown between brackets."""
-        for tabs in self.query(Tabs) if self.editing.pages else ():
-            tabs.tabs = tuple(t(name) for _, name in self.editing.pages)
-            tabs.chosen = self.form.page
-            self.query_one(FormBody).scroll_home(animate=False)
-
-    def action_turn_page(self, step: int) -> None:
-        """Show the next page, or the one before."""
-        self.form.turn_to(self.form.page + step)
-
-    def tabs_to_go(self) -> list[tuple[str, str]]:
-        """The pages, and the letters that lead there."""
-        return list(self.editing.pages)
-
-    async def go_to_tab(self, letter: str) -> None:
-        """Show the page of a letter."""
-        self.form.turn_to([each for each, _ in self.editing.pages].index(letter))
-
-    def acts(self, command: Command) -> bool:
-        """PgUp and PgDn are those of a text that is longer than its room."""
-        if command in (records.NEXT_PAGE, records.PREVIOUS_PAGE):
-            text_turns = getattr(self.focused, "pages", False)
-            return bool(self.editing.pages and not text_turns) and super().acts(command)
-        return super().acts(command)
 
     # Saving.
 
@@ -256,18 +218,20 @@ class RecordForm(EnterSaves):
         """Whether nothing would be lost; asks to save, discard or go on."""
         if not self.dirty:
             return True
-        save, discard = t("ask.save_letter"), t("ask.discard_letter")
-        answer = await self.app.push_screen_wait(
-            Ask(
-                t("ask.unsaved"),
-                t("ask.unsaved_text"),
-                [(save, t("ask.save")), (discard, t("ask.discard"))],
-                back="ask.go_on",
-            )
-        )
-        if answer == save:
-            return await self.save()
-        return bool(answer == discard)
+        name = self.editing.title(self.editing.values) if self.editing.key is not None else ""
+        answer = await self.app.push_screen_wait(unsaved(name))
+        if answer != t("ask.save_letter"):
+            return bool(answer == t("ask.discard_letter"))
+        saved = await self.save()
+        if not saved:
+            self._come_forward()
+        return saved and not self.dirty
+
+    def _come_forward(self) -> None:
+        """Leave what stands above the form, so that what forbids to save it is seen."""
+        stack = self.app.screen_stack
+        for above in reversed(stack[stack.index(self) + 1 :] if self in stack else ()):
+            above.dismiss(None)
 
     @work
     async def action_leave(self) -> None:

@@ -14,8 +14,12 @@ REDRAW = Command("redraw", "ctrl+l")
 LEAVE = Command("leave", "escape,f3", footer=True)
 LANGUAGE = Command("language", "ctrl+t")
 QUIT = Command("quit", "ctrl+q")
+COPY_OR_QUIT = Command("copy-or-quit", "ctrl+c")
 
-ALL = (HELP, WHOLE_MESSAGE, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, QUIT)
+# The ways out that act above dialogs and notices too.
+OUT = (QUIT, COPY_OR_QUIT)
+
+ALL = (HELP, WHOLE_MESSAGE, GO_TO, LOOKUP, PALETTE, REFRESH, REDRAW, LEAVE, LANGUAGE, *OUT)
 
 # What the first run has instead.
 BEGIN = Command("begin", "f2,ctrl+s", footer=True)

@@ -17,7 +17,8 @@ from screens.commands import lists, records
 from screens.commands.command import Command
 from screens.contact_tabs.base import ContactTab, TabBar
 from screens.interval import Interval, ask_interval
-from screens.record_form import Editing, FormBody, RecordForm
+from screens.paged_form import FormBody
+from screens.record_form import Editing, RecordForm
 from screens.widgets.measured import READ
 from screens.widgets.placed_table import PlacedTable
 from screens.widgets.record_table import RecordTable

@@ -19,6 +19,7 @@ class Ask(Dialog[str]):
     """A question with a few answers, each chosen by its letter; Enter is never one of them."""
 
     BINDINGS = [Binding("enter", "nothing", show=False, priority=True)]
+    is_of_unsaved = False
 
     def __init__(
         self, title: str, text: str, answers: Sequence[tuple[str, str]], back: str = "command.leave"
@@ -48,6 +49,21 @@ class Ask(Dialog[str]):
     def action_nothing(self) -> None:
         """Enter answers nothing, so that a habit deletes nothing."""
         self.say(t("ask.letter"))
+
+
+def unsaved(name: str) -> Ask:
+    """The question what becomes of a record's changes, `name` being empty for a new one."""
+    question = Ask(
+        t("ask.unsaved"),
+        t("ask.unsaved_of", name=name) if name else t("ask.unsaved_text"),
+        [
+            (t("ask.save_letter"), t("ask.save")),
+            (t("ask.discard_letter"), t("ask.discard")),
+        ],
+        back="ask.go_on",
+    )
+    question.is_of_unsaved = True
+    return question
 
 
 async def confirmed(screen: Any, title: str, text: str, act: str) -> bool:

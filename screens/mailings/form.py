@@ -28,7 +28,8 @@ from screens.mailings.fields import (
 from screens.mailings.preview import Preview
 from screens.mailings.previewing import Previews
 from screens.mailings.words import status_words
-from screens.record_form import Editing, FormBody, RecordForm
+from screens.paged_form import FormBody
+from screens.record_form import Editing, RecordForm
 from screens.widgets.bars import Tabs
 
 

@@ -16,7 +16,8 @@ from models.sale_line import LINE_COLUMNS, InLine, Line
 from screens.base import tells
 from screens.commands import lines, records
 from screens.commands.command import Command
-from screens.record_form import Editing, FormBody, RecordForm
+from screens.paged_form import FormBody
+from screens.record_form import Editing, RecordForm
 from screens.sales.needs_lines import NeedsLines
 from screens.sales.sums import Sums
 from screens.widgets.bars import Rule
