@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from models.columns import (
 )
 from models.database import cached, forget_cached, rows
 from models.journal import change, row
-from models.rules import RuleBroken
+from models.rules import Conflict, RuleBroken
 
 
 def _zone(text: str) -> str:
@@ -141,6 +141,22 @@ def change_setting(name: str, value: Any) -> Any:
             tx.insert("setting", {"name": found.name, "value": text})
     forget_cached()
     return tidied
+
+
+def change_settings(values: Mapping[str, Any], read: Mapping[str, Any]) -> None:
+    """Set several settings, all or none. Raises `RuleBroken`.
+
+    Raises `Conflict` where one is no longer what it was when all were `read`.
+    """
+    with change("setting.alter"):
+        forget_cached()
+        mine = {name: value for name, value in values.items() if setting(name) != value}
+        clash = [name for name in mine if setting(name) != read[name]]
+        if clash:
+            theirs = {name: setting(name) for name in clash}
+            raise Conflict({n: mine[n] for n in clash}, theirs, {n: read[n] for n in clash})
+        for name, value in mine.items():
+            change_setting(name, value)
 
 
 def now() -> dt.datetime:

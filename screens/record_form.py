@@ -2,67 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
 from crmtui.i18n import t
-from crmtui.messages import sentence
-from crmtui.values import show
 from models.columns import LinesColumn
-from models.entity import Entity, Values
-from models.rules import Conflict, DatabaseUnusable, RuleBroken, Saved
+from models.setting import setting
 from screens.base import tells
 from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import unsaved
-from screens.enter_saves import EnterSaves
-from screens.paged_form import FormBody, HasFormPages
+from screens.editing import Editing as Editing
+from screens.paged_form import FormBody
 from screens.prompts import prompt
+from screens.saving import SavesForm
 from screens.widgets.bars import StatusLine, Tabs
 from screens.widgets.fields import FormField
 from screens.widgets.form import Form
-from screens.widgets.layout import Place
 
 
-@dataclass
-class Editing:
-    """What a form edits: the record's values, and how they are saved and read again.
-
-    `pages` are its pages where it has several: the letter that leads there after ctrl+g, and
-    the key of its name.
-    """
-
-    entity: Entity
-    places: Sequence[Place]
-    values: Values
-    save: Callable[[int | None, Values, int | None], Saved]
-    read: Callable[[int], Values]
-    path: tuple[str, ...]
-    title: Callable[[Mapping[str, Any]], str]
-    key: int | None = None
-    followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None
-    made: frozenset[str] = frozenset()
-    pages: tuple[tuple[str, str], ...] = ()
-
-
-class RecordForm(HasFormPages, EnterSaves):
+class RecordForm(SavesForm):
     """One record in a form. The screen's answer is the record's id, if it was saved."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = (records.SAVE, records.PROMPT, records.CANCEL)
 
     def __init__(self, editing: Editing) -> None:
-        super().__init__()
-        self.editing = editing
-        self.entity = editing.entity
-        self.saved_key = editing.key if editing.key is not None else None
-        self._was_saved = False
-        self._told_saved = ""
+        super().__init__(editing)
+        self.enter_saves = False
         last = [place.name for place in editing.places if not place.aside][-1]
-        self.ends_in_text = isinstance(editing.entity.field(last).column, LinesColumn)
+        # In a text of several lines Enter makes a line.
+        self._ends_in_text = isinstance(editing.entity.field(last).column, LinesColumn)
 
     def body(self) -> Iterator[Widget]:
         """The form, below the names of its pages."""
@@ -102,11 +74,6 @@ class RecordForm(HasFormPages, EnterSaves):
         """Put the focus where one begins."""
         self.form.start()
 
-    @property
-    def dirty(self) -> bool:
-        """Whether anything was edited."""
-        return self.form.is_mounted and self.form.dirty
-
     def path(self) -> tuple[str, ...]:
         """Where one is, with a star once something was edited."""
         title = self.editing.title(self.editing.values)
@@ -138,79 +105,41 @@ class RecordForm(HasFormPages, EnterSaves):
         """What is said of a field, of which the form understood `text`."""
         return text
 
-    # Saving.
+    # Saving by Enter.
 
-    @work
-    async def action_save(self) -> None:
-        """Save and stay."""
-        await self.save()
+    @property
+    def saves_by_enter(self) -> bool:
+        """Whether Enter would save here and now."""
+        return self.enter_saves and self.form.is_mounted and self.form.at_end
 
-    async def save(self) -> bool:
-        """Save what was edited; whether it is saved now."""
-        new = self.editing.key is None
-        try:
-            values = self.collected(new)
-            if not values and not new:
-                self.say(t("form.nothing"))
-                return True
-            if not await self.before_saving(values):
-                return False
-            version = None if new else self.editing.values["version"]
-            saved = await self.ask(self.editing.save, self.editing.key, values, version)
-            fresh = await self.ask(self.editing.read, saved.id)
-        except RuleBroken as broken:
-            self.refused(broken)
-            return False
-        self.editing.key = self.saved_key = saved.id
-        self.editing.values = fresh
-        self._was_saved = True
-        self.form.accept(fresh)
-        self.show_path()
-        self.tell(t("form.saved"), saved.notices)
-        self._told_saved = self.query_one(StatusLine).text
-        await self.after_saving(saved)
-        return True
-
-    def collected(self, new: bool) -> Values:
-        """The values to save: those edited, or all of a new record. Raises `Invalid`."""
-        return self.form.collect(everything=new)
-
-    async def before_saving(self, values: Values) -> bool:
-        """Ask what must be asked before saving; whether to go on."""
-        return True
-
-    async def after_saving(self, saved: Saved) -> None:
-        """What a screen shows anew once the record is saved."""
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Show what forbids it, under the fields and in the status line."""
-        if isinstance(broken, Conflict):
-            theirs = ", ".join(self._told(name, value) for name, value in broken.theirs.items())
-            self.say(t("form.conflict", fields=theirs), error=True)
-            return
-        self.form.show_problems(broken)
-        self.say(_why(broken, self.entity), error=True)
-
-    def _told(self, name: str, value: Any) -> str:
-        """A field's label with what another made of it."""
-        text = show(self.editing.entity.field(name).column, value)
-        return t("problem.at_field", field=t(self.entity_label(name)), problem=text)
-
-    def entity_label(self, name: str) -> str:
-        """The key of a field's label."""
-        return self.editing.entity.label_key(name)
+    async def enter_may_save(self) -> bool:
+        """Whether the setting, as it is now, lets Enter save."""
+        self.enter_saves = bool(await self.ask(setting, "EnterSavesForm"))
+        return self.enter_saves
 
     @tells
-    async def action_refresh(self) -> None:
-        """Read the record again; what was edited stays, now over what others made of it."""
-        if self.editing.key is None:
-            self.say(t("form.save_first"))
-            return
-        edited = self.dirty
-        self.editing.values = await self.ask(self.editing.read, self.editing.key)
-        self.form.accept(self.editing.values, keep_edited=True)
-        self.show_path()
-        self.say(t("form.kept" if edited else "form.read_again"))
+    async def ask_whether_enter_saves(self) -> None:
+        """Know it beforehand; a database that doesn't answer keeps no form from being shown."""
+        await self.enter_may_save()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Every command of the screen; first that Enter saves, which is said before it does."""
+        own = () if self._ends_in_text else (records.ENTER_SAVES,)
+        return (*own, *super().commands())
+
+    def acts(self, command: Command) -> bool:
+        """Enter saves where a form ends."""
+        return super().acts(command) and (command is not records.ENTER_SAVES or self.saves_by_enter)
+
+    @tells
+    async def on_form_finished(self) -> None:
+        """Enter in the last field finishes the form."""
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Save, where the setting says that Enter in the last field does."""
+        if await self.enter_may_save():
+            self.action_save()
 
     # Leaving.
 
@@ -262,9 +191,3 @@ class RecordForm(HasFormPages, EnterSaves):
     async def choose(self, name: str, text: str, typed: str) -> str | None:
         """The text chosen for a field that holds `text`, or nothing; `typed` is to look for."""
         return await prompt(self, self.editing.entity, name, text, typed=typed)
-
-
-def _why(broken: RuleBroken, entity: Entity | None) -> str:
-    """What forbids it; where that is no fault of what was typed, that it is still there."""
-    text = sentence(broken, entity)
-    return t("form.kept", problem=text) if isinstance(broken, DatabaseUnusable) else text

@@ -8,7 +8,7 @@ from crmtui.i18n import t
 from models.columns import LinesColumn, YesNoColumn
 from models.entity import Entity, Field, Values
 from models.rules import Saved
-from models.setting import DEFINITIONS, all_settings, change_setting
+from models.setting import DEFINITIONS, all_settings, change_settings
 from screens.base import CrmScreen
 from screens.record_form import Editing, RecordForm
 from screens.widgets.layout import Place
@@ -34,16 +34,14 @@ def _place(field: Field) -> Place:
 
 def read_settings(key: int = 1) -> Values:
     """All settings, as a form's values."""
-    return all_settings() | {"id": key, "version": 1}
+    found = all_settings()
+    # Settings have no version of their own: what they were is as good.
+    return found | {"id": key, "version": found}
 
 
-def save_settings(key: int | None, values: Values, version: int | None) -> Saved:
+def save_settings(key: int | None, values: Values, version: Any) -> Saved:
     """Set those that were edited, in one transaction. Raises `RuleBroken`."""
-    from models.journal import change
-
-    with change("setting.alter"):
-        for name, value in values.items():
-            change_setting(name, value)
+    change_settings(values, version)
     return Saved(1)
 
 

@@ -86,7 +86,8 @@ class ActivityForm(RecordForm):
         values = self.editing.values
         self.following.begin(values)
         self._own_rule = False
-        self._contact_field.name_it(values["contact_words"])
+        if "contact" not in self.edited_names():
+            self._contact_field.name_it(values["contact_words"])
         self._show_rule()
 
     @property
@@ -207,16 +208,15 @@ class ActivityForm(RecordForm):
 
     async def after_saving(self, saved: Saved) -> None:
         """Tell how many dates were changed."""
-        self._show_kept()
+        self.take_under(lines_typed=False)
         if self._chosen is not None:
             done = done_words(self._chosen.plan)
             whole = self.original is None
             self.tell(f"{t('form.saved')} {done}" if whole else done, beside(saved))
 
-    async def action_refresh(self) -> None:
-        """Read the activity again; what was edited stays."""
-        own_rule = self._own_rule
-        await super().action_refresh()
+    def take_under(self, lines_typed: bool) -> None:
+        """Show what follows from the activity as it is kept; a rule that was typed stays."""
+        own_rule = self._own_rule and bool(self.edited_names() & set(RULE))
         self._show_kept()
         self._own_rule = own_rule
         self._show_rule()
@@ -228,9 +228,15 @@ class ActivityForm(RecordForm):
             problem.field = form_field(problem.field, whole)
         super().refused(broken)
 
-    def _told(self, name: str, value: Any) -> str:
-        text = show(Activity.entity.field(name).column, value)
-        return t("problem.at_field", field=t(self.entity_label(name)), problem=text)
+    def content(self, name: str, value: Any) -> str:
+        """A value of the activity, or a field of its form, in words."""
+        known = self.entity if self.entity is not None and name in self.entity.by_name else None
+        return show((known or Activity.entity).field(name).column, value)
+
+    def places_of(self, theirs: Values) -> set[str]:
+        """The fields of the form that show what another changed of the activity."""
+        shown = {"start": TIMES, "end": TIMES, "all_day": TIMES, "rrule": RULE}
+        return {place for name in theirs for place in shown.get(name, (name,))}
 
     # Actions.
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from crmtui.i18n import t
 from crmtui.values import show
 from models.entity import Values
-from models.rules import Conflict, RuleBroken, Saved
+from models.rules import RuleBroken, Saved
 from models.sale_line import LINE_COLUMNS, InLine, Line
 from screens.base import tells
 from screens.commands import lines, records
@@ -147,7 +147,7 @@ class LinedForm(NeedsLines, RecordForm):
             if self.lacks_lines:
                 self.ask_for_line()
             else:
-                await self.save()
+                self.action_save()
             return
         # After the lines one begins anew; back comes to what Enter passes by.
         within = self.form.within_reach()
@@ -195,9 +195,28 @@ class LinedForm(NeedsLines, RecordForm):
             values["lines"] = self.grid.lines
         return values
 
+    def typed(self) -> dict[str, Any]:
+        """What is typed, the lines too."""
+        return super().typed() | {"lines": list(map(_facts, self.grid.lines))}
+
+    def edited_names(self) -> set[str]:
+        """The fields that were edited, and the lines if any was."""
+        lines = {"lines"} if self.lines_edited or self._half_typed else set()
+        return super().edited_names() | lines
+
     async def after_saving(self, saved: Saved) -> None:
-        """Show the record as it is kept."""
-        self._take()
+        """Show the record as it is kept; lines that were typed since stay."""
+        since = self._half_typed or list(map(_facts, self.grid.lines)) != self.sent["lines"]
+        self.take_under(since)
+
+    def take_under(self, lines_typed: bool) -> None:
+        """Show the record as it is kept, but for lines that were typed."""
+        if lines_typed:
+            self._kept_facts = list(map(_facts, self.editing.values["lines"]))
+            self.lines_edited = list(map(_facts, self.grid.lines)) != self._kept_facts
+            self.show_kept()
+        else:
+            self._take()
 
     def _take(self) -> None:
         self.lines_edited = False
@@ -213,10 +232,6 @@ class LinedForm(NeedsLines, RecordForm):
 
     def refused(self, broken: RuleBroken) -> None:
         """Show what forbids it, a line's trouble in its cell."""
-        if isinstance(broken, Conflict):
-            known = self.record.entity
-            theirs = {n: v for n, v in broken.theirs.items() if not known.field(n).read_only}
-            broken.theirs = theirs or broken.theirs
         super().refused(broken)
         if isinstance(broken, InLine):
             self.grid.show_problem(broken)
@@ -224,26 +239,16 @@ class LinedForm(NeedsLines, RecordForm):
             self.grid.focus_first_empty()
             self.lack_is_told()
 
-    def _told(self, name: str, value: Any) -> str:
+    def own_fields(self, theirs: Values) -> Values:
+        """What another changed, but for sums that follow from it."""
+        known = self.record.entity
+        return {n: v for n, v in theirs.items() if not known.field(n).read_only} or theirs
+
+    def content(self, name: str, value: Any) -> str:
+        """A field's value in words; of lines, how many there are."""
         if name == "lines":
             return t("sale.their_lines", n=len(value))
-        return super()._told(name, value)
-
-    @tells
-    async def action_refresh(self) -> None:
-        """Read the record again; what was edited stays, now over what others made of it."""
-        if self.editing.key is None:
-            self.say(t("form.save_first"))
-            return
-        values = await self.ask(self.editing.read, self.editing.key)
-        edited, typed = self.dirty, self.lines_edited or self._half_typed
-        self.editing.values = values
-        self.form.accept(values, keep_edited=True)
-        if typed:
-            self.show_kept()
-        else:
-            self._take()
-        self.say(t("form.kept" if edited else "form.read_again"))
+        return show(self.record.entity.field(name).column, value)
 
     @tells
     async def on_screen_resume(self) -> None:

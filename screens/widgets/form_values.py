@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crmtui import values as text_values
@@ -47,7 +47,19 @@ class HoldsValues:
     @property
     def dirty(self) -> bool:
         """Whether anything was edited."""
-        return any(w.text != self._start[name] for name, w in self.widgets.items())
+        return bool(self.edited_names())
+
+    def edited_names(self) -> set[str]:
+        """The fields that were edited."""
+        return {name for name, w in self.widgets.items() if w.text != self._start[name]}
+
+    def texts(self) -> dict[str, Any]:
+        """What is typed in each field."""
+        return {name: widget.text for name, widget in self.widgets.items()}
+
+    def typed_since(self, texts: Mapping[str, Any]) -> set[str]:
+        """The fields in which something else is typed than was then."""
+        return {name for name, widget in self.widgets.items() if widget.text != texts[name]}
 
     def _typed_values(self) -> Values:
         """What is typed, as far as it can be understood."""
@@ -98,14 +110,14 @@ class HoldsValues:
             self.errors.pop(name, None)
         self.lay_out()
 
-    def accept(self, values: Mapping[str, Any], *, keep_edited: bool = False) -> None:
-        """Show a record as it is kept; what was edited may stay as it was typed."""
+    def accept(self, values: Mapping[str, Any], *, kept: Collection[str] = ()) -> None:
+        """Show a record as it is; the fields `kept` stay as they were typed, now over it."""
         self.values = dict(values)
         self.new = False
         self.errors = {}
         for name, widget in self.widgets.items():
             text = self._text(self.entity.field(name))
-            if keep_edited and widget.text != self._start[name]:
+            if name in kept:
                 self._start[name] = text
                 continue
             widget.text = text

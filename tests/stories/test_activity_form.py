@@ -366,8 +366,10 @@ class TestOthers:
             await put(story, "location", "Laval")
             story.ask(Activity.alter, key, {"start": TUESDAY.replace(hour=11)})
             await put(story, "time", "8h", then="f2")
+            assert story.place == "Ask"
+            await story.press("escape")
             assert "Un autre a changé entre-temps : Début : 2026-11-24 11:00" in story.status
-            await story.press("f5", "f2")
+            await story.press("f5", "f2", "m")
             assert _kept(story, "start, location") == ("2026-11-24T08:00", "Laval")
 
     async def test_another_zone_has_other_clocks(self, begin) -> None:

@@ -307,6 +307,8 @@ async def test_a_field_that_another_session_changed_is_told(begin) -> None:
         await story.type("Directrice")
         story.ask(Contact.alter, key, {"job_title": "Présidente"})
         await story.press("f2")
+        assert story.place == "Ask"
+        await story.press("escape")
         assert "Un autre a changé entre-temps : Fonction" in story.status
         assert "Directrice" in story.text
         assert story.one("SELECT job_title FROM contact WHERE id = ?", key) == "Présidente"

@@ -172,6 +172,8 @@ class TestLines:
             await press(s, "@owner", "enter", "=chai", "enter")
             s.ask(Opportunity.alter, key, {"lines": []})
             await press(s, "f2")
+            assert s.place == "Ask"
+            await press(s, "escape")
             assert "0 ligne" in s.status
             assert kept(s, key, "lines") == ([],)
             assert "CHAI" in s.text

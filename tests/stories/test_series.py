@@ -116,6 +116,8 @@ class TestChange:
             story.ask(series.change, key, THIRD, "this", {"location": "Sorel"})
             await put(story, "location", "Lévis", then="f2")
             await story.press("c")
+            assert story.place == "Ask"
+            await story.press("escape")
             assert "Un autre a changé entre-temps : Lieu : Sorel" in story.status
             assert story.app.screen.form.widgets["location"].text == "Lévis"
 
