@@ -41,6 +41,8 @@ class InTurn(App[Result]):
         self._busy = False
         self._typed = False
         self._before = 0
+        # Nothing has had the focus yet: the program is starting.
+        self._starting = True
         self._awaited: WeakSet[asyncio.Future[Any]] = WeakSet()
 
     @property
@@ -61,8 +63,21 @@ class InTurn(App[Result]):
             await super().on_event(event)
         elif self._busy or self._kept:
             self._kept.append(event)
+        elif self._starting:
+            self._kept.append(event)
+            self._await_focus(asyncio.get_running_loop().time() + PATIENCE)
         else:
             await self._begin(event)
+
+    def _await_focus(self, limit: float) -> None:
+        """Keep what was typed ahead of the first screen until something there can take it."""
+        self._busy = True
+        loop = asyncio.get_running_loop()
+        if loop.time() < limit and not (self._screen_stack and self.focused):
+            loop.call_later(LOOK, self._await_focus, limit)
+        else:
+            self._starting = False
+            self._wait(ROUNDS)
 
     async def _begin(self, event: events.Event) -> None:
         if self._is_text(event):

@@ -157,7 +157,8 @@ class Keyboard:
             elif kind == "part":
                 self._hold(unit)
             elif kind == "run":
-                yield from self._parse(typed(unit))
+                # Enter that was typed before the terminal was ours came as a line end.
+                yield from self._parse(typed(unit).replace("\n", "\r"))
             elif kind == "broken":
                 yield from self._parse_unfinished(unit)
             elif kind != "answer":
