@@ -137,6 +137,13 @@ class PtyProgram:
         while self.pump(seconds):
             pass
 
+    def wait_still(self, seconds: float = 0.1) -> None:
+        """Wait, without reading, until the program has used no processor time for a while."""
+        before = -1.0
+        while (used := self.cpu_seconds()) != before:
+            before = used
+            select.select([], [], [], seconds)
+
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal another size."""
         self._set_size(columns, rows)

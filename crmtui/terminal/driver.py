@@ -5,7 +5,9 @@ import selectors
 import signal
 import termios
 import tty
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -71,6 +73,8 @@ class SafeDriver(LinuxDriver):
         self._plain = environment.is_plain()
         self._kitty = not (self._plain or constants.DISABLE_KITTY_KEY)
         self._wake_read, self._wake_write = os.pipe()
+        self._signal_read, self._signal_write = os.pipe()
+        self._pipes = [self._wake_read, self._wake_write, self._signal_read, self._signal_write]
         # A stopped process would keep its locks while nobody looks at it.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
@@ -103,13 +107,38 @@ class SafeDriver(LinuxDriver):
         os.set_blocking(self._file.fileno(), True)
         self._set_raw()
         session.set_restore(self._give_back_now)
-        # By the loop, which wakes also when the system gives the signal to another thread.
-        self._loop.add_signal_handler(signal.SIGWINCH, self._send_size)
-        self._loop.add_signal_handler(signal.SIGCONT, self._continue)
+        self._hear_signals()
         self._send_size()
         self.write(self._entering())
         self._key_thread = Thread(target=self._run_input_thread, name="crmtui-input", daemon=True)
         self._key_thread.start()
+
+    def _hear_signals(self) -> None:
+        """Let the loop do what a signal asks for, whichever thread the system gives it to.
+
+        The loop's own pipe is shared with every key: behind a terminal that stalls it is full,
+        and a signal written there is lost. This one only wakes the loop; what is to be done is
+        kept by the interpreter, so that a full pipe loses nothing.
+        """
+        for number in (self._signal_read, self._signal_write):
+            os.set_blocking(number, False)
+        self._loop.add_reader(self._signal_read, self._drain)
+        signal.set_wakeup_fd(self._signal_write, warn_on_full_buffer=False)
+        for heard, do in ((signal.SIGWINCH, self._send_size), (signal.SIGCONT, self._continue)):
+            signal.signal(heard, partial(self._soon, do))
+
+    def _soon(self, do: Callable[[], None], *_: Any) -> None:
+        self._loop.call_soon_threadsafe(do)
+
+    def _drain(self) -> None:
+        with suppress(BlockingIOError):
+            os.read(self._signal_read, _READ)
+
+    def _ignore_signals(self) -> None:
+        for heard in (signal.SIGWINCH, signal.SIGCONT):
+            signal.signal(heard, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
+        self._loop.remove_reader(self._signal_read)
 
     def _entering(self) -> str:
         text = _ENTER
@@ -153,8 +182,7 @@ class SafeDriver(LinuxDriver):
         """Stop reading at once; what was typed ahead is dropped."""
         if self._key_thread is None:
             return
-        self._loop.remove_signal_handler(signal.SIGWINCH)
-        self._loop.remove_signal_handler(signal.SIGCONT)
+        self._ignore_signals()
         os.write(self._wake_write, b".")
         self._key_thread.join()
         self._key_thread = None
@@ -173,10 +201,8 @@ class SafeDriver(LinuxDriver):
         """Wait until all is written."""
         super().close()
         session.set_restore(None)
-        for number in (self._wake_read, self._wake_write):
-            if number >= 0:
-                os.close(number)
-        self._wake_read = self._wake_write = -1
+        while self._pipes:
+            os.close(self._pipes.pop())
 
     def _give_back_now(self) -> None:
         """Give the terminal back past a queue that may be stuck, from another thread."""

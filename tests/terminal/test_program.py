@@ -1,6 +1,7 @@
 """The real program in a real terminal: the main path, by keys (80 x 24)."""
 
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pty_harness import GONE, PtyProgram, terminal_env
 COMMAND = [sys.executable, "-m", "crmtui"]
 F2 = {"xterm-256color": "\x1bOQ", "linux": "\x1b[[B", "vt220": "\x1b[12~"}
 F6 = "\x1b[17~"
+F3 = "\x1bOR"
 ESC = "\x1b"
 
 
@@ -47,9 +49,11 @@ def _environment(folder: Path, **named: str) -> dict[str, str]:
     return terminal_env(**{**places, **named})
 
 
-def _start(path: Path, *options: str, language: str = "fr", **named: str) -> PtyProgram:
+def _start(
+    path: Path, *options: str, language: str = "fr", answers: bool = False, **named: str
+) -> PtyProgram:
     command = [*COMMAND, "--database", str(path), "--user", "marie", "--lang", language, *options]
-    return PtyProgram(command, env=_environment(path.parent, **named))
+    return PtyProgram(command, env=_environment(path.parent, **named), answers=answers)
 
 
 def _rows(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -105,6 +109,21 @@ def test_start_type_open_edit_save_note_leave(
     assert _rows(database, "SELECT first_name FROM contact") == [("Marie-Ève",)]
 
 
+@pytest.mark.parametrize("answers", [False, True], ids=["mute", "answering"])
+def test_what_is_typed_while_the_program_starts_is_all_there(database: Path, answers: bool) -> None:
+    with _start(database, answers=answers) as program:
+        program.send("tremblay fils")
+        program.wait_for("2 trouvés")
+        assert "Rechercher tremblay fils " in program.screen
+
+
+def test_a_whole_visit_typed_while_the_program_starts(database: Path) -> None:
+    with _start(database) as program:
+        program.send("marie roy\r")
+        program.wait_for("Civilité")
+        assert "Roy, Marie" in program.lines[0]
+
+
 def test_in_no_colour_none_is_sent(database: Path) -> None:
     with _start(database, NO_COLOR="1") as program:
         program.wait_for("Rechercher")
@@ -143,6 +162,30 @@ def test_at_rest_nothing_is_sent(database: Path) -> None:
         program.wait_for("2 trouvés")
         program.wait_quiet()
         assert program.pump(1.0) == b""
+
+
+def test_a_stalled_terminal_and_a_hurried_user_lose_neither_size_nor_keys(database: Path) -> None:
+    with _start(database) as program:
+        program.wait_for("Rechercher")
+        program.send("tremb")
+        program.wait_for("2 trouvés")
+        # What is painted is not read, so that the terminal stalls; keys and sizes go on coming.
+        for columns in (81, 80) * 10:
+            program.resize(columns, 24)
+            program.send("\x0c" * 4)
+            program.wait_still()
+        for _ in range(150):
+            program.send("x" * 10)
+        program.wait_still()
+        program.signal(signal.SIGWINCH)
+        program.resize(100, 30)
+        program.wait_until(lambda: "Esc" in program.lines[29], "the last line of the other size")
+        program.wait_for("0 trouvé")
+        program.send(F3)
+        program.wait_for("Tapez un nom")
+        program.send(F3)
+        assert program.wait_gone() == 0
+    assert not list((database.parent / "STATE" / "crmtui" / "log").glob("crash-*.txt"))
 
 
 def test_a_line_that_hangs_up_leaves_no_process(database: Path) -> None:
