@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -135,7 +135,9 @@ def close_database() -> None:
     """Close this thread's connection, if any."""
     forget_cached()
     if not database.is_closed():
+        write_waiting()
         database.close()
+    _waiting.clear()
 
 
 def refuse_own_file(path: Path) -> None:
@@ -195,14 +197,20 @@ def plain_faults(path: str = "") -> Iterator[None]:
 
 
 def _explained(error: BaseException, path: str) -> BaseException:
+    key = _fault_of(error)
+    return DatabaseUnusable(key, path=path) if key else error
+
+
+def _fault_of(error: BaseException) -> str:
+    """The key of what is wrong with the database, empty where it is something else."""
     cause: BaseException | None = error
     while cause is not None:
         name = getattr(cause, "sqlite_errorname", "")
         for start, key in _FAULTS.items():
             if name.startswith(start):
-                return DatabaseUnusable(key, path=path)
+                return key
         cause = cause.__cause__ or cause.__context__
-    return error
+    return ""
 
 
 @contextmanager
@@ -213,6 +221,36 @@ def snapshot() -> Iterator[None]:
         return
     with database.atomic("DEFERRED"):
         yield
+
+
+# What is written once no other writer is in the way, by what it replaces.
+_waiting: dict[Hashable, Callable[[], None]] = {}
+
+
+def write_unhurried(name: Hashable, write: Callable[[], None]) -> None:
+    """Write something small that must hold nobody up, now or once no other writer is in the way.
+
+    What waits under the same name is replaced. What can't be written at all is forgotten.
+    """
+    _waiting.pop(name, None)
+    _waiting[name] = write
+    write_waiting()
+
+
+def write_waiting() -> None:
+    """Try again to write what waits, without waiting for another writer."""
+    while _waiting:
+        name, write = next(iter(_waiting.items()))
+        execute("PRAGMA busy_timeout = 0")
+        try:
+            with writing():
+                write()
+        except (pw.DatabaseError, DatabaseUnusable) as error:
+            if _fault_of(error) == "database.locked":
+                return
+        finally:
+            execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        del _waiting[name]
 
 
 class DatabaseThread:
@@ -226,6 +264,8 @@ class DatabaseThread:
 
         def run() -> T:
             with plain_faults():
+                if _waiting and not database.is_closed():
+                    write_waiting()
                 return call(*args, **kwargs)
 
         return self._pool.submit(run)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from models.columns import ChoiceColumn, LineColumn, YesNoColumn
-from models.database import cached, execute, forget_cached, rows, writing
+from models.database import cached, execute, forget_cached, rows, write_unhurried
 from models.entity import Entity, Field, Values
 from models.journal import Change, act_as, change, now
 from models.listing import Listing
@@ -170,26 +171,39 @@ def preferences(user_id: int) -> dict[str, str]:
 
 
 def keep_preferences(user_id: int, chosen: Mapping[str, str]) -> None:
-    """Remember what a user chose."""
-    with writing():
-        for name, value in chosen.items():
-            execute(
-                "INSERT INTO preference (user_id, name, value) VALUES (?, ?, ?)"
-                " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
-                (user_id, name, value),
-            )
+    """Remember what a user chose, without waiting for other writers."""
+    for name, value in chosen.items():
+        write_unhurried(
+            ("preference", user_id, name),
+            partial(_keep_preference, user_id, name, value),
+        )
+
+
+def _keep_preference(user_id: int, name: str, value: str) -> None:
+    execute(
+        "INSERT INTO preference (user_id, name, value) VALUES (?, ?, ?)"
+        " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
+        (user_id, name, value),
+    )
 
 
 def remember_opened(user_id: int, party_id: int, contact_id: int = 0) -> None:
-    """Keep what a user opened, the newest hundred of it (spec 2.4)."""
-    with writing():
-        execute(
-            "INSERT INTO recent (user_id, party_id, contact_id, opened_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET opened_at = excluded.opened_at",
-            (user_id, party_id, contact_id, now()),
-        )
-        execute(
-            "DELETE FROM recent WHERE user_id = ? AND opened_at < (SELECT opened_at FROM recent"
-            " WHERE user_id = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 100)",
-            (user_id, user_id),
-        )
+    """Keep what a user opened, the newest hundred of it, without waiting for other writers."""
+    opened_at = now()
+    write_unhurried(
+        ("opened", user_id, party_id, contact_id),
+        partial(_keep_opened, user_id, party_id, contact_id, opened_at),
+    )
+
+
+def _keep_opened(user_id: int, party_id: int, contact_id: int, opened_at: str) -> None:
+    execute(
+        "INSERT INTO recent (user_id, party_id, contact_id, opened_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET opened_at = excluded.opened_at",
+        (user_id, party_id, contact_id, opened_at),
+    )
+    execute(
+        "DELETE FROM recent WHERE user_id = ? AND opened_at < (SELECT opened_at FROM recent"
+        " WHERE user_id = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 100)",
+        (user_id, user_id),
+    )
