@@ -256,9 +256,9 @@ class CrmScreen(Talks, Screen[Any]):
     @work
     async def action_lookup(self) -> None:
         """Go back to the lookup."""
-        from screens.go_to import back_to_lookup
+        from screens.go_to import go
 
-        await back_to_lookup(self)
+        await go(self, "lookup")
 
     async def action_refresh(self) -> None:
         """Read again what is shown."""

@@ -62,6 +62,9 @@ async def go(screen: Any, name: str) -> None:
     """Go to a place by name, leaving every screen above the lookup."""
     if not await back_to_lookup(screen):
         return
+    if name == "lookup":
+        screen.app.screen.search_anew()
+        return
     other = _screen(name)
     if other is not None:
         screen.app.push_screen(other)

@@ -262,9 +262,13 @@ class Lookup(CrmScreen):
 
     @work
     async def action_lookup(self) -> None:
-        """One is there already: start anew."""
-        self.field.value = ""
+        """One is there already: search anew."""
+        self.search_anew()
+
+    def search_anew(self) -> None:
+        """Select the words typed before, so that typing replaces them."""
         self.set_focus(self.field)
+        self.field.select_all()
 
     def _show_filters(self) -> None:
         chosen = self.filters

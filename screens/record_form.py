@@ -54,7 +54,6 @@ class RecordForm(SavesForm):
             new=editing.key is None,
             followed=editing.followed,
             made=editing.made,
-            memory=self.host.memory,
         )
 
     @property

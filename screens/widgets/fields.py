@@ -107,7 +107,8 @@ class LineField(Input, FormField):
     BINDINGS = PASSING
 
     def __init__(self, field: Field, text: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=isinstance(field.column, REPLACED))
+        self.replaced = isinstance(field.column, REPLACED)
+        super().__init__(text, compact=True, select_on_focus=self.replaced)
         self.field = field
         self.cursor_blink = False
         self._told = text
@@ -121,6 +122,15 @@ class LineField(Input, FormField):
         self._told = text
         if self.value != text:
             self.value = text
+
+    def begin_at_end(self) -> None:
+        """Take the focus with nothing selected, this once."""
+        self.select_on_focus = False
+        self.cursor_position = len(self.value)
+
+    def on_blur(self) -> None:
+        """Select as usual from the next time on."""
+        self.select_on_focus = self.replaced
 
     async def _on_key(self, event: events.Key) -> None:
         """Take a question mark alone for a question, where the field has an answer."""

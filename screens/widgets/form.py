@@ -31,9 +31,8 @@ from screens.widgets.record_field import RecordColumn, RecordField
 class Form(HasPages, HoldsValues, Widget):
     """Fields of one record, laid out in lines that are filled from left to right.
 
-    Those in `made` may stay empty in a new record: its rules make them. `memory` is where the
-    field last edited is kept, to begin in when another record of the kind is shown. Of several
-    pages one is shown.
+    Those in `made` may stay empty in a new record: its rules make them. Of several pages one is
+    shown.
     """
 
     DEFAULT_CSS = """
@@ -78,7 +77,6 @@ class Form(HasPages, HoldsValues, Widget):
         new: bool,
         followed: Callable[[Mapping[str, Any]], frozenset[str]] | None = None,
         made: frozenset[str] = frozenset(),
-        memory: dict[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.entity = entity
@@ -88,7 +86,6 @@ class Form(HasPages, HoldsValues, Widget):
         self.today = today
         self.followed = followed
         self.made = made
-        self.memory = {} if memory is None else memory
         self.values: Values = dict(values)
         self.errors: dict[str, str] = {}
         self.spots: list[Spot] = []
@@ -198,17 +195,21 @@ class Form(HasPages, HoldsValues, Widget):
     # Keys.
 
     def start(self) -> None:
-        """Put the focus where hands expect it."""
+        """Put the focus on what a new record needs first; in an old one always on its first field.
+
+        There nothing is selected, so that a stray letter replaces nothing.
+        """
         within = self.within_reach()
+        wanted = None
         if self.new:
             wanted = next((n for n in within if self._wanted(n) and not self._text_of(n)), None)
-        else:
-            wanted = self.memory.get(self.entity.name)
         # Every record is shown from its first page on.
         on_first = [place.name for place in self.shown_places()]
         # In a field that looks records up a letter would begin to look for another one.
         usual = next(n for n in within if not isinstance(self.widgets[n], RecordField))
         self.focus_on(wanted if wanted in on_first else usual)
+        if not self.new and isinstance(self.widgets[usual], LineField):
+            self.widgets[usual].begin_at_end()
 
     def _wanted(self, name: str) -> bool:
         return self.entity.field(name).required or name in ("first_name", "subject")
@@ -219,7 +220,6 @@ class Form(HasPages, HoldsValues, Widget):
         await self._was_edited(event.widget.field.name)
 
     async def _was_edited(self, name: str) -> None:
-        self.memory[self.entity.name] = name
         if name in self.errors:
             del self.errors[name]
             self.lay_out()

@@ -244,12 +244,14 @@ async def test_two_sessions_change_the_same_field_and_the_second_is_told(begin) 
         key = story.one("SELECT id FROM party WHERE code = 'TREMB01'")
         story.ask(Party.alter, key, {"name": "Tremblay et associés"})
         await story.press("f2")
+        assert story.place == "Ask"
+        await story.press("escape")
         assert "Un autre a changé entre-temps : Nom" in story.status
         assert "Tremblay Frères" in story.text
         assert story.one("SELECT name FROM party WHERE id = ?", key) == "Tremblay et associés"
         assert "Tremblay et associés" in story.status
         await story.press("f5")
         assert "Tremblay Frères" in story.text and "*" in story.lines[0]
-        await story.press("f2")
+        await story.press("f2", "m")
         assert "Enregistré" in story.status
         assert story.one("SELECT name FROM party WHERE id = ?", key) == "Tremblay Frères"
