@@ -6,9 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from activity_story import run
+from sales_rows import make_quote
 from story import Story
 
 from crmtui.terminal import in_turn
+from models.quote import Quote
+from screens.sales import opening
 
 HOLD = """
 import sqlite3, sys
@@ -126,3 +130,25 @@ async def test_a_field_typed_again_while_its_save_waits_keeps_the_newer_text(
         await story.settle()
         assert form.widgets["job_title"].text == "Directrice!!" and story.app.screen.dirty
         assert story.one("SELECT job_title FROM contact WHERE last_name = 'Roy'") == "Directrice"
+
+
+async def test_a_line_typed_while_a_save_waits_stays(begin, monkeypatch) -> None:
+    monkeypatch.setattr(in_turn, "PATIENCE", 0.05)
+    async with begin() as story:
+        key = make_quote(story, "PO-118")
+        await run(story, lambda screen: opening.open_quote(screen, key))
+        await story.go("reference")
+        await story.fill("PO-119")
+        form = story.app.screen
+        form.grid.focus_first_empty()
+        await story.settle()
+        with another_writes(story):
+            story.send("f2")
+            await _until(lambda: not story.app.at_rest)
+            await _until(lambda: story.app.at_rest)
+            for char in "Frais":
+                story.send(char)
+            await _until(lambda: form.grid.edit is not None and form.grid.edit.text == "Frais")
+        await story.settle()
+        assert form.grid.edit.text == "Frais" and form.dirty
+        assert story.ask(Quote.values_of, key)["reference"] == "PO-119"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from crmtui.i18n import t
+
 
 def _keys(*parts: str) -> list[str]:
     """Keys, where what begins with `=` is text to type."""
@@ -70,3 +72,24 @@ async def test_a_command_that_asked_is_done_before_the_next_key(begin) -> None:
         assert story.place == "RecordForm"
         await story.press("escape")
         assert not story.app.screen.form.dirty
+
+
+async def test_keys_typed_ahead_of_a_list_to_choose_from_choose_in_it(begin) -> None:
+    async with begin() as story:
+        await story.type("marie roy")
+        await story.press("enter")
+        await story.go("province")
+        await _burst(story, "f4", "=ontario", "enter", "tab", "=US", "f2")
+        assert story.rows("SELECT province, country FROM contact WHERE last_name = 'Roy'") == [
+            ("ON", "US")
+        ]
+
+
+async def test_keys_typed_ahead_of_a_question_answer_it(begin) -> None:
+    async with begin() as story:
+        await story.type("marie roy")
+        await story.press("enter")
+        await story.go("job_title")
+        await _burst(story, "=Acheteuse", "escape", f"={t('ask.save_letter')}")
+        assert story.place == "Lookup"
+        assert story.one("SELECT job_title FROM contact WHERE last_name = 'Roy'") == "Acheteuse"
