@@ -7,8 +7,16 @@ import time_machine
 from sample_records import journal_size
 
 from models.database import rows
-from models.rules import RuleBroken
-from models.setting import DEFINITIONS, all_settings, change_setting, definition, setting, today
+from models.rules import Conflict, RuleBroken
+from models.setting import (
+    DEFINITIONS,
+    all_settings,
+    change_setting,
+    change_settings,
+    definition,
+    setting,
+    today,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -53,6 +61,20 @@ def test_a_change_is_in_the_journal() -> None:
     assert journal_size() == before + 2
     (fields,) = rows("SELECT fields FROM journal_entry ORDER BY id DESC LIMIT 1")[0]
     assert fields == '{"value": ["Acme", "Acme inc."]}'
+
+
+def test_a_setting_that_another_changed_since_is_not_written_over() -> None:
+    read = all_settings()
+    change_setting("CompanyName", "Theirs")
+    with pytest.raises(Conflict) as clash:
+        change_settings({"CompanyName": "Mine", "CompanyPhone": "514 555-0142"}, read)
+    assert (clash.value.mine, clash.value.theirs) == (
+        {"CompanyName": "Mine"},
+        {"CompanyName": "Theirs"},
+    )
+    assert (setting("CompanyName"), setting("CompanyPhone")) == ("Theirs", "")
+    change_settings({"CompanyName": "Mine", "CompanyPhone": "514 555-0142"}, all_settings())
+    assert setting("CompanyName") == "Mine"
 
 
 @time_machine.travel(dt.datetime(2026, 1, 1, 3, tzinfo=dt.UTC), tick=False)

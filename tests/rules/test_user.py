@@ -94,3 +94,11 @@ def test_the_last_hundred_opened_are_kept() -> None:
     assert 100 <= len(kept) <= 102
     assert kept[-1] == 129
     assert kept[0] >= 28
+
+
+def test_what_can_not_be_remembered_is_forgotten() -> None:
+    marie = User.id_of("marie")
+    remember_opened(marie, 999_999)
+    known = party("KNOWN")
+    remember_opened(marie, known)
+    assert rows("SELECT party_id FROM recent") == [(known,)]
