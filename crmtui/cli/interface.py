@@ -60,4 +60,5 @@ def _wants_one(settings: Settings) -> bool:
     from crmtui.i18n import t
     from crmtui.terminal.question import agreed
 
-    return agreed(t("first_run.make_database", path=path_of(settings.url)))
+    known = t("first_run.no_database", path=path_of(settings.url))
+    return agreed(known, t("first_run.make_database"))

@@ -15,8 +15,12 @@ _YES = frozenset({b"\r", b"\n", b"y", b"Y", b"o", b"O"})
 _NO = frozenset({b"", b"\x1b", b"n", b"N", b"q", b"Q", b"\x03", b"\x04"})
 
 
-def agreed(question: str) -> bool:
-    """Ask, and wait for a key that says yes or no; a terminal that goes away says no."""
+def agreed(known: str, question: str) -> bool:
+    """Say what is known and ask, and wait for a key that says yes or no.
+
+    A terminal that goes away says no.
+    """
+    print(visible(known), file=sys.stderr)
     number = sys.stdin.fileno()
     before = termios.tcgetattr(number)
     try:

@@ -254,7 +254,7 @@ def test_a_mistyped_database_is_asked_about_and_not_made_unless_wanted(
     with PtyProgram(
         [*COMMAND, "--database", str(path), "--lang", "en"], env=_environment(tmp_path), columns=200
     ) as program:
-        program.wait_for(f"There is no database at {path}. Make one there?")
+        program.wait_for(f"There is no database at {path}.")
         program.wait_for("no.")
         # What is no answer is none.
         program.send("x")
