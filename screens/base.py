@@ -215,6 +215,8 @@ class CrmScreen(Talks, Screen[Any]):
 
     def on_descendant_focus(self) -> None:
         """Other keys matter once another widget has the focus."""
+        for line in self.query(StatusLine):
+            line.unsay()
         self.show_keys()
         status = self.query_one(StatusLine)
         if status.is_cut:

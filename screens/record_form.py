@@ -87,6 +87,7 @@ class RecordForm(SavesForm):
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show that something was edited."""
+        self.query_one(StatusLine).unsay()
         self.show_path()
         if any(place.hangs_on(event.name) for place in self.editing.places):
             # Another field may be the last one now.
@@ -98,7 +99,7 @@ class RecordForm(SavesForm):
 
     def on_form_understood(self, event: Form.Understood) -> None:
         """Say what was understood of the field being typed."""
-        self.say(self.understood(event.name, event.text))
+        self.query_one(StatusLine).say_for_now(self.understood(event.name, event.text))
 
     def understood(self, name: str, text: str) -> str:
         """What is said of a field, of which the form understood `text`."""

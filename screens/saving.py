@@ -56,7 +56,7 @@ class SavesForm(HasFormPages):
         new = self.editing.key is None
         values, self.sent = self.collected(new), self.typed()
         if not values and not new:
-            self.say(t("form.nothing"))
+            self.query_one(StatusLine).say_for_now(t("form.nothing"))
             return True
         if not await self.before_saving(values):
             return False

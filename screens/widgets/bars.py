@@ -63,6 +63,7 @@ class StatusLine(Line):
 
     text: reactive[str] = reactive("")
     is_error: reactive[bool] = reactive(False)
+    _for_now = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +76,16 @@ class StatusLine(Line):
             del self._kept[self.MOST_KEPT :]
         self.text = visible(text)
         self.is_error = error
+
+    def say_for_now(self, text: str) -> None:
+        """Show what is true until another field has the focus or something is typed."""
+        self.say(text)
+        self._for_now = self.text
+
+    def unsay(self) -> None:
+        """Take back what was said for now, if it is said still."""
+        if self._for_now and self._for_now == self.text:
+            self.say("")
 
     @property
     def is_cut(self) -> bool:

@@ -77,12 +77,13 @@ class HoldsValues:
         problems: list[RuleBroken] = []
         within = self.within_reach()
         for name, widget in self.widgets.items():
-            if widget.text == self._start[name] and not (self.new and everything):
+            edited = widget.text != self._start[name]
+            # What was begun in a field that a choice has put away is nobody's word.
+            if (edited and name not in within) or not (edited or (self.new and everything)):
                 continue
             try:
                 collected[name] = self.value(name)
             except RuleBroken as broken:
-                # What was begun in a field that a choice has put away is nobody's problem.
                 if name in within:
                     problems.append(broken)
         if problems:
