@@ -35,6 +35,7 @@ from models.occurrence import crosses_midnight, ends_before
 from models.party import Party
 from models.private import Private
 from models.recurrence import last, parse
+from models.removal import Counted
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.setting import now, setting
 from models.user import User
@@ -223,7 +224,7 @@ class Activity(Private):
         return tx.insert_all(cls.table(), [cls._columns(v) | cls.derive(v) for v in many])
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """Its documents."""
         found = rows("SELECT count(*) FROM document WHERE activity_id = ?", (key,))
         return [("entity.documents", found[0][0])]

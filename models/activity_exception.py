@@ -10,8 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.columns import MomentColumn, UserColumn, YesNoColumn
-from models.database import execute
+import peewee as pw
+
+from models.columns import CodeColumn, MomentColumn, UserColumn, YesNoColumn
+from models.database import database, execute
 from models.entity import Values
 from models.journal import Change
 from models.occurrence import ends_before
@@ -27,6 +29,23 @@ COMPLETION = ("status", "completion_note", "completed_on", "completed_by")
 _COMPLETION_COLUMNS = ("status", "completion_note", "completed_on", "completed_by_id")
 
 Columns = dict[str, Any]
+
+
+class ActivityException(pw.Model):
+    """A row of the exceptions, as far as it holds codes and users."""
+
+    BELONGS_TO = "activity"
+
+    activity_id = pw.IntegerField()
+    type = CodeColumn("activitytype", null=True)
+    priority = CodeColumn("priority", null=True)
+    public = YesNoColumn(null=True)
+    completed_by = UserColumn(User, column_name="completed_by_id", null=True)
+
+    class Meta:
+        database = database
+        table_name = TABLE
+
 
 _moment = MomentColumn()
 _yes_no = YesNoColumn()

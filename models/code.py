@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from models.holiday_rule import HolidayRuleColumn
 from models.journal import change, row
 from models.listing import Listing
 from models.record import Record
+from models.removal import Counted
 from models.rules import Missing, RuleBroken
 
 TABLES = (
@@ -50,60 +51,6 @@ EXTRAS = {
 
 # The setting in which a migration names new tables, to be filled with the codes that ship.
 _TO_SHIP = "CodesToShip"
-
-# Where codes are kept, so that one in use is not deleted: table, then (message key, query).
-_USES = {
-    "contacttype": (
-        ("entity.customers", 'SELECT count(*) FROM party WHERE "grouping" = ?'),
-        ("entity.contacts", "SELECT count(*) FROM contact_grouping WHERE code = ?"),
-        ("entity.mailings", 'SELECT count(*) FROM mailing WHERE "grouping" = ?'),
-    ),
-    "mailingtype": (
-        ("entity.mailings", "SELECT count(*) FROM mailing WHERE mailing_type = ?"),
-        ("entity.subscriptions", "SELECT count(*) FROM subscription WHERE mailing_type = ?"),
-    ),
-    "stage": (
-        ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE stage = ?"),
-        (
-            "entity.opportunities",
-            "SELECT count(DISTINCT opportunity_id) FROM opportunity_stage WHERE stage = ?",
-        ),
-    ),
-    "lostreason": (
-        ("entity.opportunities", "SELECT count(*) FROM opportunity WHERE lost_reason = ?"),
-        ("entity.quotes", "SELECT count(*) FROM quote WHERE lost_reason = ?"),
-    ),
-    "terms": (("entity.quotes", "SELECT count(*) FROM quote WHERE terms = ?"),),
-    "unit": (
-        ("entity.items", "SELECT count(*) FROM item WHERE unit = ?"),
-        (
-            "entity.quotes",
-            "SELECT count(DISTINCT quote_id) FROM quote_line WHERE unit = ?",
-        ),
-        (
-            "entity.opportunities",
-            "SELECT count(DISTINCT opportunity_id) FROM opportunity_line WHERE unit = ?",
-        ),
-    ),
-    "salutation": (("entity.contacts", "SELECT count(*) FROM contact WHERE salutation = ?"),),
-    "province": (
-        ("entity.customers", "SELECT count(*) FROM party WHERE province = ?"),
-        ("entity.contacts", "SELECT count(*) FROM contact WHERE province = ?"),
-        (
-            "entity.codes",
-            "SELECT count(*) FROM code WHERE \"table\" = 'tax'"
-            " AND instr(' ' || provinces || ' ', ' ' || ? || ' ')",
-        ),
-    ),
-    "country": (
-        ("entity.customers", "SELECT count(*) FROM party WHERE country = ?"),
-        ("entity.contacts", "SELECT count(*) FROM contact WHERE country = ?"),
-    ),
-}
-
-
-# Codes that activities have, some of them others' own business: table, then column.
-_OF_ACTIVITIES = {"activitytype": "type", "priority": "priority"}
 
 
 @dataclass(frozen=True)
@@ -163,6 +110,18 @@ class Code(Record):
         return [c for c in codes if c not in known]
 
     @classmethod
+    def inactive(cls, table: str, codes: Iterable[str]) -> list[str]:
+        """Those of the codes that the table has deactivated."""
+        known = cls.table_of(table)
+        return [c for c in codes if c in known and not known[c].active]
+
+    @classmethod
+    def is_active(cls, table: str, code: str) -> bool:
+        """Whether the table has the code, and offers it."""
+        known = cls.table_of(table).get(code)
+        return known is not None and known.active
+
+    @classmethod
     def guess(cls, table: str, text: str) -> str | None:
         """The code that a text names by its code or a description, whatever case and accents."""
 
@@ -190,7 +149,7 @@ class Code(Record):
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
-        """Refuse an unknown table, a code that is taken, and a code in use under another name."""
+        """Refuse an unknown table, a code that is taken, in use under another name, or wordless."""
         if values["table"] not in TABLES:
             raise RuleBroken("rule.no_table", field="table", text=values["table"])
         if values["table"] == "holiday" and not values["rule"]:
@@ -199,10 +158,16 @@ class Code(Record):
             tax_row.check_row(values, key)
         else:
             cls._refuse_taken(values, key)
-        if key is not None:
-            old = rows("SELECT code FROM code WHERE id = ?", (key,))[0][0]
-            if old != values["code"] and any(n for _, n in cls.referrers(key)):
-                raise RuleBroken("rule.code_in_use", field="code", code=old)
+        old = row("code", key) if key is not None else None
+        if old and old["code"] != values["code"] and any(n for _, n in cls.referrers(old["id"])):
+            raise RuleBroken("rule.code_in_use", field="code", code=old["code"])
+        # One without words that is there already can still be deactivated.
+        if cls._wordless(values) and not (old and cls._wordless(old)):
+            raise RuleBroken("rule.code_words", field="description_fr")
+
+    @staticmethod
+    def _wordless(values: Mapping[str, Any]) -> bool:
+        return not values["description_fr"] and not values["description_en"]
 
     @classmethod
     def _refuse_taken(cls, values: Values, key: int | None) -> None:
@@ -219,17 +184,15 @@ class Code(Record):
         return ()
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """What has the code: a code in use is deactivated, not deleted."""
-        from models.activity import Activity
+        from models.uses import uses_of_code
 
         table, code = rows('SELECT "table", code FROM code WHERE id = ?', (key,))[0]
         forget_cached()
-        if table in _OF_ACTIVITIES:
-            return Activity.used_by(_OF_ACTIVITIES[table], code)
         if table == "tax":
-            return (("entity.quotes", tax_row.used_by(key)),)
-        return [(words, rows(sql, (code,))[0][0]) for words, sql in _USES.get(table, ())]
+            return [("entity.quotes", tax_row.used_by(key))]
+        return uses_of_code(table, code)
 
     @classmethod
     def unshipped(cls) -> tuple[str, ...]:

@@ -28,8 +28,10 @@ from models.entity import Entity, Field, Values
 from models.journal import Change, row
 from models.listing import Listing
 from models.party import KINDS, Party, city_word, grouping_word
+from models.removal import UNNAMED, Counted, Part
 from models.rules import Notice, RuleBroken, Saved
 from models.same_person import duplicate_notices
+from models.setting import today
 
 
 class Contact(Addressed):
@@ -51,6 +53,15 @@ class Contact(Addressed):
     opted_out_reason = LineColumn(max_length=80)
     email_key = LineColumn(max_length=80)
     mobile_digits = LineColumn(max_length=30)
+
+    PARTS = (
+        Part("entity.memberships", "group_member", "contact_id"),
+        Part("entity.subscriptions", "subscription", "contact_id"),
+        Part("entity.mailing_choices", "mailing_choice", "contact_id"),
+        Part("entity.contact_types", "contact_role", "contact_id"),
+        Part("entity.groupings", "contact_grouping", "contact_id"),
+        Part("entity.origins", "contact_copy", "contact_id"),
+    )
 
     class Meta:
         table_name = "contact"
@@ -116,10 +127,31 @@ class Contact(Addressed):
         return others_since(key, version, now)
 
     @classmethod
+    def carried(cls, values: Values) -> Mapping[str, Any]:
+        """What it takes over from its party (spec 3.3)."""
+        party, code = values.get("party_id"), values.get("party")
+        found = rows(
+            f"SELECT {', '.join(FOLLOWED)} FROM party WHERE"
+            + (" id = ?" if party else " code = ? AND kind = ?"),
+            (party,) if party else (code or "", values.get("party_kind") or "customer"),
+        )
+        return dict(zip(FOLLOWED, found[0], strict=True)) if found else {}
+
+    @classmethod
+    def check_named(cls, named: Values) -> None:
+        """No rank without its type, no birth or opt-out that is to come. Raises `RuleBroken`."""
+        _refuse_future(named)
+        for role in ROLES:
+            if named.get(f"{role}_rank") is not None and named.get(role) is False:
+                raise RuleBroken("rule.rank_without_type", field=f"{role}_rank", role=role)
+
+    @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
         given = dict(values)
         party = given.pop("party_id", None)
         complete = super()._complete(given, lenient)
+        if not lenient:
+            _refuse_future(complete)
         if party is None:
             if not complete["party"]:
                 raise RuleBroken("rule.required", field="party")
@@ -131,12 +163,13 @@ class Contact(Addressed):
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
-        """One of the two names is needed; a rank belongs to a ticked type."""
+        """One of the two names is needed, and the day of an opt-out that has a reason."""
         if not values["first_name"] and not values["last_name"]:
             raise RuleBroken("rule.contact_name", field="last_name")
-        if key is not None:
-            kept = row("contact", key)["party_id"]
-            code, kind = rows("SELECT code, kind FROM party WHERE id = ?", (kept,))[0]
+        kept = row("contact", key) if key is not None else None
+        _check_opt_out(values, kept)
+        if kept is not None:
+            code, kind = rows("SELECT code, kind FROM party WHERE id = ?", (kept["party_id"],))[0]
             if (values["party"], values["party_kind"]) != (code, kind):
                 raise RuleBroken("rule.contact_stays", field="party")
 
@@ -194,6 +227,7 @@ class Contact(Addressed):
     @classmethod
     def fill_from_party(cls, values: Mapping[str, Any]) -> Values:
         """The values given, and from their party what they leave out. Raises `RuleBroken`."""
+        cls.check_named(dict(values))
         if not values.get("party"):
             raise RuleBroken("rule.required", field="party")
         try:
@@ -208,25 +242,16 @@ class Contact(Addressed):
         return frozenset(n for n in FOLLOWED if values.get(n) == party.get(n))
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """What refers to the contact: notes, activities, sales, what was sent to it."""
-        from models.activity import Activity
-
-        counted = [
-            (words, rows(f"SELECT count(*) FROM {table} WHERE contact_id = ?", (key,))[0][0])
-            for words, table in _REFERRERS
-        ]
-        return [*counted, *Activity.used_by("contact_id", key)]
+        return _referrers(key)
 
     @classmethod
     def remove_others(cls, tx: Change, key: int) -> None:
-        """Types, groupings, memberships and what mailings know go along; its copies stay."""
+        """Its copies stay, and know only the words for where they came from."""
         from models.copying import forget
 
         forget(tx, key)
-        for table in _PARTS:
-            for (found,) in rows(f"SELECT id FROM {table} WHERE contact_id = ?", (key,)):
-                tx.delete(table, found, row(table, found))
 
     @classmethod
     def purchaser(cls, party: int) -> tuple[int, str] | None:
@@ -267,16 +292,47 @@ class Contact(Addressed):
         return listing(**asked)
 
 
-# What belongs to the contact alone.
-_PARTS = ("contact_role", "contact_grouping", "group_member", "mailing_choice", "subscription")
-
 _REFERRERS = (
     ("entity.notes", "note"),
     ("entity.opportunities", "opportunity"),
     ("entity.quotes", "quote"),
-    ("entity.sends", "mailing_recipient"),
     ("entity.documents", "document"),
 )
+
+
+def _referrers(key: int) -> Counted:
+    from models.activity import Activity
+
+    counted = [
+        (words, rows(f"SELECT count(*) FROM {table} WHERE contact_id = ?", (key,))[0][0])
+        for words, table in _REFERRERS
+    ]
+    # That a mailing left it out is on no list of the contact, and so is not named.
+    sent, left_out = rows(
+        "SELECT coalesce(sum(status <> 'out'), 0), coalesce(sum(status = 'out'), 0)"
+        " FROM mailing_recipient WHERE contact_id = ?",
+        (key,),
+    )[0]
+    sends = [("entity.sends", sent), (UNNAMED, left_out)]
+    return [*counted, *sends, *Activity.used_by("contact_id", key)]
+
+
+def _check_opt_out(values: Values, kept: Mapping[str, Any] | None) -> None:
+    """A reason for opting out has its day. Raises `RuleBroken`."""
+    reason = values["opted_out_reason"]
+    # What an earlier version let in keeps nobody from changing the rest.
+    was = (kept["opted_out_reason"], kept["opted_out"]) if kept else None
+    if reason and values["opted_out"] is None and was != (reason, None):
+        raise RuleBroken("rule.opt_out_day", field="opted_out")
+
+
+def _refuse_future(named: Values) -> None:
+    """Refuse a birth or an opt-out on a day that is to come. Raises `RuleBroken`."""
+    for name in ("birth_date", "opted_out"):
+        day = str(named.get(name) or "")
+        # A day of the year alone begins with a dash.
+        if day[:1] not in ("", "-") and day > today().isoformat():
+            raise RuleBroken("rule.future_day", field=name, day=day)
 
 
 def _virtual(column: Any, name: str, **options: Any) -> Field:

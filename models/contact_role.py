@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.columns import ChoiceColumn, NumberColumn
+from models.columns import ChoiceColumn, CodeColumn, NumberColumn
 from models.database import database, rows
 from models.entity import Values
 from models.journal import Change, change, row
@@ -27,6 +27,19 @@ class ContactRole(pw.Model):
     class Meta:
         database = database
         table_name = "contact_role"
+
+
+class ContactGrouping(pw.Model):
+    """That a contact belongs to a grouping."""
+
+    BELONGS_TO = "contact"
+
+    contact_id = pw.IntegerField()
+    code = CodeColumn("contacttype")
+
+    class Meta:
+        database = database
+        table_name = "contact_grouping"
 
 
 def roles_of(contacts: list[int]) -> dict[int, Values]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models import clock
+from models import clock, coded
 from models.contact import Contact
 from models.contact_role import ROLES
 from models.database import rows
@@ -63,7 +63,9 @@ def copy_into(
         edited = {n: v for n, v in (values or {}).items() if n in whole and v != whole[n]}
         kept = [Notice("notice.opt_out_kept")] if _takes_back(edited, whole) else []
         # What the source has was once let in by a file; only what is typed now is checked anew.
-        saved = Contact.make(whole | Contact.tidied(edited), lenient=True)
+        typed = Contact.tidied(edited)
+        coded.check_active(Contact.entity, typed, lambda: whole)
+        saved = Contact.make(whole | typed, lenient=True)
         same = duplicates_in(party, row("contact", saved.id))
         tx.insert(
             "contact_copy",
@@ -137,11 +139,9 @@ def provenance(contact: int) -> Provenance:
 
 
 def forget(tx: Change, contact: int) -> None:
-    """Take a contact that goes out of what is known of copies: its copies keep the words."""
+    """Take a contact that goes out of its copies: they keep the words for where they came from."""
     for (key,) in rows("SELECT id FROM contact_copy WHERE source_id = ?", (contact,)):
         tx.update("contact_copy", key, row("contact_copy", key), {"source_id": None})
-    for (key,) in rows("SELECT id FROM contact_copy WHERE contact_id = ?", (contact,)):
-        tx.delete("contact_copy", key, row("contact_copy", key))
 
 
 def _name(first: str, last: str) -> str:

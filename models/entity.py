@@ -121,7 +121,13 @@ class Entity:
 
     def blank(self, **context: Any) -> Values:
         """The values that a new record starts with."""
+        from models.code import Code
+
         own = {n: list(v) if isinstance(v, list) else v for n, v in self._blank.items()}
+        for field in self.coded:
+            # A code that the table offers no more is none to begin with.
+            if field.default and not Code.is_active(cast(Any, field.column).table, field.default):
+                own[field.name] = ""
         return own | context
 
     def label_key(self, field: Field | str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from models.decimals import PriceColumn
 from models.entity import Entity, Field, Values
 from models.listing import Listing
 from models.record import Record
+from models.removal import Counted
 from models.rules import Missing, RuleBroken
 
 SORTS = ("code", "description", "price")
@@ -102,7 +103,7 @@ class Item(Record):
         return int(found[0][0])
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """The opportunities and quotes that have it in a line."""
         return [
             (

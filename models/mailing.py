@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import peewee as pw
@@ -21,10 +21,11 @@ from models.columns import (
 from models.contact_role import LAST_RANK, ROLES
 from models.database import rows
 from models.entity import Entity, Field, Values
-from models.journal import Change, change, row
+from models.journal import change, row
 from models.listing import Listing
 from models.mailing_columns import HeaderColumn, SubjectColumn, TemplateColumn
 from models.record import Record
+from models.removal import Counted, Part
 from models.rules import Missing, RuleBroken, Saved
 from models.user import User
 
@@ -70,6 +71,8 @@ class Mailing(Record):
     produced_on = DayColumn(null=True)
     name_key = pw.TextField()
     runner = pw.TextField()
+
+    PARTS = (Part("entity.mailing_choices", "mailing_choice", "mailing_id"),)
 
     class Meta:
         table_name = "mailing"
@@ -172,18 +175,12 @@ class Mailing(Record):
         return [int(key) for (key,) in found] if base else []
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """Whom it was produced for, and who subscribes to it by name."""
         return [
             ("entity.sends", _count("mailing_recipient", key)),
             ("entity.subscriptions", _count("subscription", key)),
         ]
-
-    @classmethod
-    def remove_others(cls, tx: Change, key: int) -> None:
-        """Who was taken in or left out by hand goes with it."""
-        for (found,) in rows("SELECT id FROM mailing_choice WHERE mailing_id = ?", (key,)):
-            tx.delete("mailing_choice", found, row("mailing_choice", found))
 
     # Who is in or out by hand.
 

@@ -54,12 +54,12 @@ class Note(Record):
 
     @classmethod
     def _complete(cls, values: Mapping[str, Any], lenient: bool) -> Values:
-        return cls._with_state(super()._complete(cls._dated(values), lenient))
+        return cls._with_state(super()._complete(cls._dated(values), lenient), values)
 
     @classmethod
     def whole(cls, start: Values, tidied: Values) -> Values:
         """A new note's values: dated today and the user's own unless they say otherwise."""
-        return cls._with_state(super().whole(start, cls._dated(tidied)))
+        return cls._with_state(super().whole(start, cls._dated(tidied)), tidied)
 
     @classmethod
     def _dated(cls, values: Mapping[str, Any]) -> Values:
@@ -104,17 +104,27 @@ class Note(Record):
                 # Another date is another reminder, whatever became of the one before.
                 before = cls.values_of(key)["remind_on"]
                 if tidied["remind_on"] != before:
-                    whole |= {"reminder_state": "", "snoozed_to": None}
-            state = cls._with_state(whole)
+                    whole |= {"reminder_state": "", "snoozed_to": tidied.get("snoozed_to")}
+            if tidied.get("snoozed_to") and "reminder_state" not in tidied:
+                whole["reminder_state"] = "snoozed"
+            state = cls._with_state(whole, tidied)
             tidied |= {n: state[n] for n in ("snoozed_to", "reminder_state")}
         return super().alter(key, tidied, version=version, lenient=lenient)
 
     @classmethod
-    def _with_state(cls, values: Values) -> Values:
-        """A reminder without a state waits; a note without a reminder has none."""
+    def _with_state(cls, values: Values, named: Mapping[str, Any]) -> Values:
+        """A reminder without a state waits; a note without a reminder has none.
+
+        Raises `RuleBroken` where something is named of a reminder that is not there.
+        """
         if values["remind_on"] is None:
+            for name in ("reminder_state", "snoozed_to"):
+                if named.get(name):
+                    raise RuleBroken("rule.no_reminder", field=name)
             return values | {"reminder_state": "", "snoozed_to": None}
         state = values["reminder_state"] or ("snoozed" if values["snoozed_to"] else "pending")
+        if named.get("snoozed_to") and state != "snoozed":
+            raise RuleBroken("rule.not_snoozed", field="snoozed_to")
         snoozed = values["snoozed_to"] if state == "snoozed" else None
         return values | {"reminder_state": state, "snoozed_to": snoozed}
 

@@ -25,6 +25,7 @@ from models.entity import Entity, Field, Values
 from models.journal import Change, actor
 from models.listing import Listing
 from models.opportunity_settled import proposed, settled
+from models.removal import Counted, Part
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument, named_status
 from models.sale_line import SaleLinesColumn, rounded
@@ -53,6 +54,10 @@ class Opportunity(SaleDocument):
     LINES = "opportunity_line"
     OF = "opportunity_id"
     FOLLOWING = frozenset({"party", "amount", "weighted", "closed_on"})
+    PARTS = (
+        Part("entity.lines", LINES, OF),
+        Part("entity.stage_changes", "opportunity_stage", OF),
+    )
 
     contact = NumberColumn(1, 2**62, column_name="contact_id")
     description = LineColumn(max_length=80)
@@ -196,21 +201,12 @@ class Opportunity(SaleDocument):
         return ()
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """The quotes that were made from it, and its documents."""
         return [
             (words, rows(f"SELECT count(*) FROM {table} WHERE opportunity_id = ?", (key,))[0][0])
             for words, table in (("entity.quotes", "quote"), ("entity.documents", "document"))
         ]
-
-    @classmethod
-    def remove_others(cls, tx: Change, key: int) -> None:
-        """Its lines and its stage history go with it."""
-        from models.journal import row
-
-        super().remove_others(tx, key)
-        for (stage,) in rows("SELECT id FROM opportunity_stage WHERE opportunity_id = ?", (key,)):
-            tx.delete("opportunity_stage", stage, row("opportunity_stage", stage))
 
     # Questions.
 

@@ -22,8 +22,9 @@ from models.journal import change, row
 from models.listing import Listing
 from models.party_code import MakesCodes
 from models.party_conversion import Converts
+from models.removal import Counted, refuse_referred
 from models.rules import Missing, RuleBroken, Saved
-from models.setting import setting
+from models.setting import default_code, setting
 from models.user import User
 
 KINDS = ("customer", "supplier", "prospect", "group")
@@ -103,9 +104,7 @@ class Party(MakesCodes, Converts, Addressed):
         if found and found[0][0] != key:
             raise RuleBroken("rule.code_taken", field="code", code=values["code"], name=found[0][1])
         if key is not None and values["kind"] in ("supplier", "group"):
-            n = cls._quotes(key)
-            if n:
-                raise RuleBroken("rule.referred", field="kind", by="entity.quotes", n=n)
+            refuse_referred([("entity.quotes", cls._quotes(key))], field="kind")
 
     @classmethod
     def _quotes(cls, key: int) -> int:
@@ -137,8 +136,8 @@ class Party(MakesCodes, Converts, Addressed):
         return cls.entity.blank(
             kind=kind,
             language=str(setting("DefaultLanguage")),
-            country=str(setting("DefaultCountry")),
-            province=str(setting("DefaultProvince")),
+            country=default_code("DefaultCountry"),
+            province=default_code("DefaultProvince"),
         )
 
     @classmethod
@@ -192,14 +191,20 @@ class Party(MakesCodes, Converts, Addressed):
         return found
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the party: its contacts, its members, quotes billed to it (spec 1.4)."""
+    def referrers(cls, key: int) -> Counted:
+        """What refers to the party: its contacts, members, quotes, mailings (spec 1.4)."""
         contacts = rows("SELECT count(*) FROM contact WHERE party_id = ?", (key,))
         members = rows("SELECT count(*) FROM group_member WHERE group_id = ?", (key,))
+        mailings = rows(
+            "SELECT count(*) FROM mailing JOIN party ON party.code = mailing.group_code"
+            " WHERE party.id = ? AND party.kind = 'group'",
+            (key,),
+        )
         return [
             ("entity.contacts", contacts[0][0]),
             ("entity.members", members[0][0]),
             ("entity.quotes", cls._quotes(key)),
+            ("entity.mailings", mailings[0][0]),
         ]
 
     @classmethod

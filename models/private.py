@@ -14,6 +14,7 @@ from models.database import rows
 from models.entity import Values
 from models.journal import actor, change
 from models.record import Record
+from models.removal import UNNAMED
 from models.rules import Missing, RuleBroken
 from models.user import User
 
@@ -73,19 +74,14 @@ class Private(Record):
 
     @classmethod
     def used_by(cls, column: str, value: Any) -> list[tuple[str, int]]:
-        """How many refer to something by a column, for whoever would delete it.
-
-        Raises `RuleBroken` without a number where only others' private ones do.
-        """
+        """How many refer to something by a column; others' private ones are not named."""
         seen, hidden = rows(
             "SELECT coalesce(sum(public OR owner_id = ?), 0),"
             " coalesce(sum(NOT public AND owner_id <> ?), 0)"
             f' FROM "{cls.table()}" WHERE "{column}" = ?',
             (actor() or 0, actor() or 0, value),
         )[0]
-        if hidden and not seen:
-            raise RuleBroken("rule.in_use")
-        return [(f"entity.{cls.entity.plural}", seen)]
+        return [(f"entity.{cls.entity.plural}", seen), (UNNAMED, hidden)]
 
     @classmethod
     def refuse_private_of_others(cls, values: Values) -> None:

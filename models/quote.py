@@ -30,7 +30,7 @@ from models.quote_settled import CLOSED, settled
 from models.quote_taxes import TaxLinesColumn, tax_lines, taxes_of, write_taxes
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.sale_document import SaleDocument, named_status
-from models.sale_line import SaleLinesColumn
+from models.sale_line import Line, SaleLinesColumn
 from models.setting import today
 from models.spoken import language_of
 from models.user import User
@@ -119,6 +119,11 @@ class Quote(SaleDocument):
             # A number that was given stays, so none is given for a quote of nothing.
             raise RuleBroken("rule.quote_no_lines", field="lines")
         return settled(values | {"bill_to_id": party, "bill_to_kind": kind}, old)
+
+    @classmethod
+    def source_lines(cls, values: Values) -> Sequence[Line]:
+        """The lines of what a new one revises, or of its opportunity."""
+        return quote_start.source_lines(cls, values)
 
     @classmethod
     def make_whole(cls, tx: Change, complete: Sequence[Values]) -> list[Saved]:

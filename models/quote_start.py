@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from models.checks import clean
 from models.contact import Contact
@@ -13,6 +13,7 @@ from models.entity import Values
 from models.journal import actor
 from models.party import Party
 from models.rules import Missing, RuleBroken
+from models.sale_line import Line
 from models.setting import setting, today
 from models.user import User
 
@@ -62,6 +63,17 @@ def start(quote: Any, given: Mapping[str, Any]) -> Values:
     found |= {"date": day, "valid_until": valid_until_for(day)}
     found["salesperson"] = found.get("salesperson") or _salesperson(found)
     return found | {n: v for n, v in given.items() if n not in ("revises", "bill_to_kind")}
+
+
+def source_lines(quote: Any, values: Values) -> Sequence[Line]:
+    """The lines of what a new quote revises, or of its opportunity."""
+    from models.opportunity import Opportunity
+
+    if values.get("revises"):
+        key = id_of(str(values["revises"]))
+        return cast(Sequence[Line], quote.lines_of([key])[key])
+    key = values.get("opportunity") or 0
+    return Opportunity.lines_of([key])[key]
 
 
 def valid_until_for(day: dt.date) -> dt.date:

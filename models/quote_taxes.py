@@ -9,8 +9,8 @@ from typing import Any
 
 import peewee as pw
 
-from models.columns import Column, RateColumn
-from models.database import rows
+from models.columns import CodeColumn, Column, RateColumn
+from models.database import database, rows
 from models.decimals import MoneyColumn
 from models.journal import Change, row
 from models.tax import TaxRate, taxes_for
@@ -20,6 +20,19 @@ _rate = RateColumn()
 _money = MoneyColumn()
 
 TaxLine = dict[str, Any]
+
+
+class QuoteTax(pw.Model):
+    """A tax of a quote."""
+
+    BELONGS_TO = "quote"
+
+    quote_id = pw.IntegerField()
+    code = CodeColumn("tax")
+
+    class Meta:
+        database = database
+        table_name = "quote_tax"
 
 
 class TaxLinesColumn(Column, pw.TextField):

@@ -11,10 +11,11 @@ from models import coded
 from models.database import database, rows
 from models.entity import Entity, Values
 from models.journal import Change, change, changed_since, row, rows_by_id
+from models.removal import Removes
 from models.rules import Conflict, Missing, Notice, RuleBroken, Saved
 
 
-class Record(pw.Model):
+class Record(Removes, pw.Model):
     """A table whose rows have a version, a maker and a changer."""
 
     id = pw.AutoField()
@@ -45,6 +46,10 @@ class Record(pw.Model):
         """Rules on the whole record, inside the transaction. Raises `RuleBroken`."""
 
     @classmethod
+    def check_named(cls, named: Values) -> None:
+        """Rules on the values that are named together, whatever else holds. Raises `RuleBroken`."""
+
+    @classmethod
     def check_all(cls, many: Sequence[Values]) -> None:
         """The same rules on many new records, in fewer questions where the record knows how."""
         for values in many:
@@ -72,13 +77,9 @@ class Record(pw.Model):
         """What follows in other records once the row is changed, in the same transaction."""
 
     @classmethod
-    def referrers(cls, key: int) -> Sequence[tuple[str, int]]:
-        """What refers to the record: a message key and how many, for each kind."""
-        return ()
-
-    @classmethod
-    def remove_others(cls, tx: Change, key: int) -> None:
-        """Delete what belongs to the record alone, before it goes itself."""
+    def carried(cls, values: Values) -> Mapping[str, Any]:
+        """The values that a new record takes over from another one: nobody chooses them anew."""
+        return {}
 
     # What callers use.
 
@@ -99,13 +100,15 @@ class Record(pw.Model):
     def tidied(cls, values: Mapping[str, Any], *, lenient: bool = False) -> Values:
         """The values given as they are kept, their codes known. Raises `RuleBroken`."""
         tidied = coded.named(cls.entity, cls.entity.tidy(values))
-        coded.check(cls.entity, tidied, lenient)
+        coded.check_known(cls.entity, tidied, lenient)
+        cls.check_named(tidied)
         return tidied
 
     @classmethod
     def whole(cls, start: Values, tidied: Values) -> Values:
         """A new record's values: those tidied over those it starts with. Raises `RuleBroken`."""
         values = start | tidied
+        coded.check_active(cls.entity, tidied, lambda: cls.carried(values))
         for field in cls.entity.required:
             if values[field.name] in ("", None):
                 raise RuleBroken("rule.required", field=field.name)
@@ -148,6 +151,7 @@ class Record(pw.Model):
         where a rule forbids it.
         """
         tidied = coded.named(cls.entity, cls.entity.tidy(values))
+        cls.check_named(tidied)
         with change(f"{cls.table()}.alter") as tx:
             columns = row(cls.table(), key)
             old = cls._values(key, columns)
@@ -155,7 +159,8 @@ class Record(pw.Model):
             if version is not None and columns["version"] != version:
                 cls._refuse_clash(key, version, mine, old)
             new = old | mine
-            coded.check(cls.entity, mine, lenient)
+            coded.check_known(cls.entity, mine, lenient)
+            coded.check_active(cls.entity, mine, lambda: old)
             cls.check(new, key)
             new_columns = cls._columns(new) | cls.derive(new)
             notices = list(cls.write_others(tx, key, new, old))
@@ -165,24 +170,6 @@ class Record(pw.Model):
                 tx.update(cls.table(), key, columns, {"version": columns["version"] + 1})
             cls.altered_row(key, new, old)
             return Saved(key, tuple(notices))
-
-    @classmethod
-    def remove(cls, key: int) -> None:
-        """Delete a record. Raises `RuleBroken` where anything refers to it."""
-        with change(f"{cls.table()}.remove") as tx:
-            columns = row(cls.table(), key)
-            for words, n in cls.referrers(key):
-                if n:
-                    raise RuleBroken("rule.referred", by=words, n=n)
-            cls.remove_others(tx, key)
-            tx.delete(cls.table(), key, columns)
-
-    @classmethod
-    def remove_all(cls, keys: Sequence[int]) -> None:
-        """Delete several records, all or none. Raises `RuleBroken`."""
-        with change(f"{cls.table()}.remove"):
-            for key in keys:
-                cls.remove(key)
 
     @classmethod
     def key_of(cls, text: str, **context: Any) -> int:
@@ -217,7 +204,14 @@ class Record(pw.Model):
         missing = [f for f in cls.entity.required if f.name not in values]
         tidied = cls.entity.tidy({**{f.name: blank[f.name] for f in missing}, **values})
         tidied = coded.named(cls.entity, tidied)
-        coded.check(cls.entity, tidied, lenient)
+
+        def carried() -> Mapping[str, Any]:
+            return cls.carried({**values, **tidied})
+
+        if lenient:
+            coded.check_known(cls.entity, tidied, lenient, carried)
+        else:
+            coded.check_chosen(cls.entity, tidied, carried)
         return blank | tidied
 
     @classmethod

@@ -141,10 +141,9 @@ class SaleDocument(Record):
         tx.insert_all(cls.LINES, fresh)
 
     @classmethod
-    def remove_others(cls, tx: Change, key: int) -> None:
-        """The lines go with their record."""
-        for line, columns in _kept_lines(cls.LINES, cls.OF, key).items():
-            tx.delete(cls.LINES, line, columns)
+    def source_lines(cls, values: Values) -> Sequence[Line]:
+        """The lines of the record that a new one's are copied from, if there is one."""
+        return ()
 
     @classmethod
     def with_lines(cls, values: Values, old: Values | None, language: str, lenient: bool) -> Values:
@@ -152,7 +151,8 @@ class SaleDocument(Record):
         if "lines" not in values:
             return values
         before = old["lines"] if old else []
-        made = whole_lines(values["lines"], language, before, lenient=lenient)
+        source = cls.source_lines(values) if old is None else ()
+        made = whole_lines(values["lines"], language, before, lenient=lenient, source=source)
         return values | {"lines": made}
 
     @classmethod

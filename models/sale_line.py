@@ -171,18 +171,24 @@ def text_of(name: str, value: Any) -> str:
 
 
 def whole_lines(
-    lines: Sequence[Mapping[str, Any]], language: str, before: Sequence[Line], *, lenient: bool
+    lines: Sequence[Mapping[str, Any]],
+    language: str,
+    before: Sequence[Line],
+    *,
+    lenient: bool,
+    source: Sequence[Line] = (),
 ) -> list[Line]:
     """Lines as they will be saved. Raises `RuleBroken`.
 
     A line that names its id keeps what it does not name; a line of an item that no longer is
-    stays as it was.
+    stays as it was. The units of `source`, whose lines they are copied from, are good here too.
     """
     kept = {line["id"]: line for line in before}
     named = any(line.get("id") is not None for line in lines)
     items = Item.of_codes({line["item"] for line in (*lines, *before) if line.get("item")})
     made: list[Line] = []
     seen: set[int] = set()
+    units = {line["unit"] for line in source}
     for n, line in enumerate(lines, 1):
         key = line.get("id")
         if not named and n <= len(before):
@@ -192,17 +198,24 @@ def whole_lines(
         whole = {**(old or {}), **line} if named else dict(line)
         item = items.get(whole.get("item", ""))
         whole = complete_line(whole, item, language) | {"id": old["id"] if old else None}
-        _check_line(n, whole, old, item, lenient)
+        _check_line(n, whole, old, item)
+        known = units | ({old["unit"]} if old else set()) | ({item.unit} if item else set())
+        if whole["unit"] not in known:
+            _check_unit(n, whole["unit"], lenient)
         made.append(whole)
     return made
 
 
-def _check_line(n: int, line: Line, old: Line | None, item: Choice | None, lenient: bool) -> None:
-    """Something is sold in it, of a known item and in a known unit. Raises `RuleBroken`."""
+def _check_line(n: int, line: Line, old: Line | None, item: Choice | None) -> None:
+    """Something is sold in it, of a known item. Raises `RuleBroken`."""
     if not line["item"] and not line["description"]:
         raise InLine(n, "item", RuleBroken("rule.line_empty"))
     if line["item"] and item is None and not (old and old["item"] == line["item"]):
         raise InLine(n, "item", RuleBroken("rule.unknown_item", text=line["item"]))
-    unit = line["unit"]
-    if unit and not lenient and not (old and old["unit"] == unit) and Code.unknown("unit", [unit]):
-        raise InLine(n, "unit", RuleBroken("rule.unknown_code", code=unit, text=unit))
+
+
+def _check_unit(n: int, unit: str, lenient: bool) -> None:
+    """A unit that is chosen anew is one that its table offers. Raises `RuleBroken`."""
+    for wrong, key in ((Code.unknown, "rule.unknown_code"), (Code.inactive, "rule.inactive_code")):
+        if unit and not (lenient and wrong == Code.unknown) and wrong("unit", [unit]):
+            raise InLine(n, "unit", RuleBroken(key, code=unit, text=unit))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models import activity_exception as exceptions
-from models import series_fates
+from models import coded, series_fates
 from models.activity import Activity
 from models.activity_exception import COMPLETION
 from models.activity_settled import meant, settled
@@ -65,7 +65,12 @@ def change(
         own = version[0] if isinstance(version, tuple) else version
         if original is None or not series["rrule"]:
             return Activity.alter(key, values, version=own)
-        tidied = Activity.entity.tidy(values)
+        tidied = coded.named(Activity.entity, Activity.entity.tidy(values))
+        coded.check_chosen(
+            Activity.entity,
+            tidied,
+            lambda: date_values(series, original, exception_of(series, original)),
+        )
         if scope == "this":
             return _change_one(tx, series, original, tidied, version)
         return _change_many(tx, course_of(series, original, scope, tidied), own)

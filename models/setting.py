@@ -7,7 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from models import clock
 from models.code import Code
@@ -49,10 +49,14 @@ def _https(text: str) -> str:
     return text
 
 
-def _province(text: str) -> str:
-    if text and Code.unknown("province", [text]):
+def _active_code(table: str, text: str) -> str:
+    """The code that a text names in a table. Raises `RuleBroken` where it offers none."""
+    code = text if not Code.unknown(table, [text]) else Code.guess(table, text)
+    if code is None:
         raise RuleBroken("rule.unknown_code", code=text)
-    return text
+    if not Code.is_active(table, code):
+        raise RuleBroken("rule.inactive_code", code=code)
+    return code
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Definition:
     def tidy(self, value: Any) -> Any:
         """The value as it is kept. Raises `RuleBroken`."""
         tidied = self.column.tidy(value)
+        if isinstance(self.column, CodeColumn) and tidied:
+            tidied = _active_code(self.column.table, tidied)
         return self.check(tidied) if self.check else tidied
 
 
@@ -78,7 +84,7 @@ DEFINITIONS = (
     Definition("CompanyPhone", PhoneColumn(max_length=30), ""),
     Definition("CompanyEmail", EmailColumn(max_length=80), ""),
     Definition("CompanyTaxNumbers", LinesColumn(), ""),
-    Definition("CompanyProvince", CodeColumn("province"), "QC", _province),
+    Definition("CompanyProvince", CodeColumn("province"), "QC"),
     Definition("QuoteValidityDays", NumberColumn(0, 3650), 30),
     Definition("DocumentLimitMB", NumberColumn(1, 1024), 25),
     Definition("SmtpHost", LineColumn(max_length=100), "", _host),
@@ -117,6 +123,12 @@ def setting(name: str) -> Any:
     kept = cached("setting", lambda: dict(rows("SELECT name, value FROM setting")))
     found = BY_NAME[name]
     return found.column.tidy(kept[name]) if name in kept else found.default
+
+
+def default_code(name: str) -> str:
+    """The code of a setting that new records begin with; one that no table offers is none."""
+    code, column = str(setting(name)), cast(CodeColumn, BY_NAME[name].column)
+    return code if Code.is_active(column.table, code) else ""
 
 
 def all_settings() -> dict[str, Any]:

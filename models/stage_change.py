@@ -5,10 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import peewee as pw
+
 from models import clock
-from models.database import rows
+from models.columns import CodeColumn, UserColumn
+from models.database import database, rows
 from models.setting import setting
 from models.user import User
+
+
+class OpportunityStage(pw.Model):
+    """A row of an opportunity's stage history."""
+
+    BELONGS_TO = "opportunity"
+
+    opportunity_id = pw.IntegerField()
+    stage = CodeColumn("stage")
+    user = UserColumn(User, column_name="user_id", null=True)
+
+    class Meta:
+        database = database
+        table_name = "opportunity_stage"
 
 
 @dataclass(frozen=True)

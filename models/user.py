@@ -12,6 +12,7 @@ from models.entity import Entity, Field, Values
 from models.journal import Change, act_as, change, now
 from models.listing import Listing
 from models.record import Record
+from models.removal import Counted
 from models.rules import Missing, RuleBroken
 
 ROLES = ("administrator", "editor", "reader")
@@ -113,26 +114,14 @@ class User(Record):
         return ()
 
     @classmethod
-    def referrers(cls, key: int) -> list[tuple[str, int]]:
+    def referrers(cls, key: int) -> Counted:
         """A user who has done anything is deactivated, not deleted."""
-        from models.activity import Activity
+        from models.uses import uses_of_user
 
-        found = rows(
-            "SELECT (SELECT count(*) FROM (SELECT 1 FROM journal WHERE user_id = ? LIMIT 1000)),"
-            " (SELECT count(*) FROM party WHERE salesperson_id = ?),"
-            " (SELECT count(*) FROM note WHERE author_id = ?),"
-            " (SELECT count(*) FROM opportunity WHERE owner_id = ?),"
-            " (SELECT count(*) FROM quote WHERE salesperson_id = ?)",
-            (key,) * 5,
-        )[0]
-        words = (
-            "entity.journal",
-            "entity.customers",
-            "entity.notes",
-            "entity.opportunities",
-            "entity.quotes",
+        n = rows(
+            "SELECT count(*) FROM (SELECT 1 FROM journal WHERE user_id = ? LIMIT 1000)", (key,)
         )
-        return [*zip(words, found, strict=True), *Activity.used_by("owner_id", key)]
+        return [("entity.journal", n[0][0]), *uses_of_user(key)]
 
     @classmethod
     def listing(cls, *, inactive: bool = False, descending: bool = False) -> Listing:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmtui.i18n import t
+from crmtui.messages import listed
 from models.entity import Values
 from models.rules import RuleBroken
 from screens.dialogs.choose import Choose, Option
@@ -43,11 +44,18 @@ async def choose_action(
 
 
 async def delete_record(screen: Any, record: Any, keys: int | list[int], name: str) -> bool:
-    """Delete one record or several once the user agrees; says why where that can't be."""
-    if not await confirmed(screen, t("delete.title"), t("delete.text", name=name), t("delete.act")):
+    """Delete one record or several once the user agrees to that and to what goes along.
+
+    Says why where that can't be.
+    """
+    chosen = [keys] if isinstance(keys, int) else keys
+    text = t("delete.text", name=name)
+    if along := await screen.ask(record.along, chosen):
+        text += "\n" + t("delete.along", counted=listed(along))
+    if not await confirmed(screen, t("delete.title"), text, t("delete.act")):
         return False
     try:
-        await screen.ask(record.remove_all, [keys] if isinstance(keys, int) else keys)
+        await screen.ask(record.remove_all, chosen)
     except RuleBroken as broken:
         screen.problem(broken)
         return False

@@ -49,7 +49,7 @@ async def prompt(
         return await _date(screen, column, title, text)
     if isinstance(column, RecordColumn):
         return await _record(screen, title, typed)
-    found = options if options is not None else await _options(screen, column)
+    found = options if options is not None else await _options(screen, column, text)
     if found is None:
         screen.say(t("prompt.none"))
         return None
@@ -75,10 +75,13 @@ async def _record(screen: Any, title: str, typed: str) -> str | None:
     return chosen
 
 
-async def _options(screen: Any, column: Any) -> Sequence[Option] | None:
-    """What a column's own list offers, or nothing where it has none."""
+async def _options(screen: Any, column: Any, text: str) -> Sequence[Option] | None:
+    """What a column's own list offers beside what stands in it; nothing where it has none."""
     if isinstance(column, CodeColumn | CodesColumn):
-        options: Sequence[Option] = await screen.ask(code_options, column.table, language())
+        present = text.replace(",", " ").split()
+        options: Sequence[Option] = await screen.ask(
+            code_options, column.table, language(), present
+        )
         return options
     if isinstance(column, ChoiceColumn):
         return [Option(o, t(column.words(o))) for o in column.options]
@@ -131,12 +134,12 @@ async def _date(screen: Any, column: Any, title: str, text: str) -> str | None:
     return text_values.show(column, column.tidy(picked.isoformat()))
 
 
-def code_options(table: str, spoken: str) -> list[Option]:
-    """A code table's active codes, found by their description in either language."""
+def code_options(table: str, spoken: str, present: Sequence[str] = ()) -> list[Option]:
+    """A code table's active codes and those present, found by their description in any language."""
     return [
         Option(c.code, c.text(spoken), words=f"{c.fr} {c.en}")
         for c in Code.table_of(table).values()
-        if c.active
+        if c.active or c.code in present
     ]
 
 

@@ -13,6 +13,7 @@ from crmtui.cli.output import as_json, marks, write_csv, write_json, write_pairs
 from crmtui.failures import DONE, UsageError, say, say_all
 from crmtui.i18n import language, t
 from crmtui.interchange.csv_out import Cell, csv_cell
+from crmtui.messages import label_of, listed
 from models.activity import Activity
 from models.code import Code
 from models.columns import CodeColumn, CodesColumn
@@ -132,11 +133,17 @@ def delete_record(args: argparse.Namespace) -> int:
     if args.entity.record is Activity:
         activities.delete(key)
     else:
-        args.entity.record.remove(key)
+        remove(args.entity, key)
     return DONE
 
 
 # What the other commands share with these.
+
+
+def remove(entity: Entity, key: int) -> None:
+    """Delete a record and tell what went along. Raises `RuleBroken`."""
+    if along := entity.record.remove_all([key]):
+        say(t("delete.along", counted=listed(along)))
 
 
 def key_in(entity: Entity, text: str, **context: Any) -> int:
@@ -252,8 +259,7 @@ def _heading(entity: Entity, name: str) -> str:
     called = _HEADINGS.get(entity.record.table(), {}).get(name)
     if called:
         return t(called)
-    known = any(f.name == name for f in entity)
-    return t(entity.label_key(name) if known else Contact.entity.label_key(name))
+    return label_of(entity, name)
 
 
 def _cells(

@@ -6,7 +6,14 @@ import argparse
 
 from crmtui import values
 from crmtui.cli.output import write_csv, write_json, write_table
-from crmtui.cli.records import changeable, key_in, split_pairs, typed_values, write_list
+from crmtui.cli.records import (
+    changeable,
+    key_in,
+    remove,
+    split_pairs,
+    typed_values,
+    write_list,
+)
 from crmtui.failures import DONE, say_all
 from crmtui.i18n import t
 from models.code import EXTRAS, TABLES, Code
@@ -43,7 +50,7 @@ def edit_user(args: argparse.Namespace) -> int:
 def delete_user(args: argparse.Namespace) -> int:
     """Delete a user who has done nothing yet."""
     args.entity = User.entity
-    User.remove(User.key_of(args.key))
+    remove(User.entity, User.key_of(args.key))
     return DONE
 
 
@@ -81,7 +88,7 @@ def delete_code(args: argparse.Namespace) -> int:
     """Delete a code that is not in use."""
     args.entity = Code.entity
     _known(args.table)
-    Code.remove(key_in(Code.entity, args.key, table=args.table))
+    remove(Code.entity, key_in(Code.entity, args.key, table=args.table))
     return DONE
 
 

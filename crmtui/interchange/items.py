@@ -121,7 +121,7 @@ class Kind:
                 if name in self.entity.by_name and column is not None:
                     # A default that is wrong would be so in every row.
                     tidied = self.entity.tidy({name: found[name]})
-                    coded.check(self.entity, coded.named(self.entity, tidied), lenient=True)
+                    coded.check_known(self.entity, coded.named(self.entity, tidied), lenient=True)
             except RuleBroken as broken:
                 raise broken.at(name) from None
         return found

@@ -269,3 +269,56 @@ def test_a_contact_added_with_only_a_street_takes_no_city_from_its_customer(shop
     whole = shop("add", "contacts", "party=TREMB01", "last_name=Tran")
     tran = shop("show", "contacts", whole.out.strip(), "--format", "json").json
     assert (tran["address1"], tran["city"]) == ("", "Québec")
+
+
+def test_what_goes_along_with_a_deletion_is_told(shop):
+    shop("add", "groups", "code=CLUB", "name=Club")
+    shop("edit", "contacts", 1, "groupings=VIP,DECIDER")
+    gone = shop("delete", "contacts", 1)
+    assert (gone.status, gone.out) == (0, "")
+    assert gone.err == "Also deleted: 1 type and 2 groupings.\n"
+    shop("edit", "contacts", 2, "payable=no")
+    assert shop("delete", "contacts", 2).err == ""
+
+
+def test_a_private_activity_of_another_is_not_told_by_refusing_to_delete_its_contact(shop):
+    shop("--user", "anne", "add", "activities", "contact=1", "subject=S", "start=t", "public=no")
+    refused = shop("--user", "benoit", "delete", "contacts", 1)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err == "It stays, for what is recorded with it: deactivate it instead\n"
+    # The very words of a code that nobody has, since the program itself stores it.
+    shop("--user", "anne", "edit", "activities", 1, "priority=LOW")
+    assert shop("codes", "delete", "priority", "NORMAL").err == refused.err
+    assert shop("--user", "benoit", "codes", "delete", "priority", "LOW").err == refused.err
+
+
+def test_nobody_is_told_to_deactivate_what_can_not_be(shop):
+    shop("add", "opportunities", "contact=1", "description=Machine")
+    shop("add", "quotes", "opportunity=1")
+    assert shop("delete", "opportunities", 1).err == "1 quote refers to it\n"
+    assert shop("delete", "contacts", 1).err == (
+        "1 opportunity and 1 quote refer to it: deactivate it instead\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("contacts", "purchasing=no", "purchasing_rank=2"), '"Purchasing" is not ticked'),
+        (("contacts", "birth_date=2999-01-01"), "Birth: 2999-01-01 is yet to come"),
+        (("contacts", "opted_out=2999-01-01"), "2999-01-01 is yet to come"),
+        (("contacts", "opted_out_reason=by phone"), "a reason for opting out needs the day"),
+        (("contacts", "salutation=XX"), "not offered any more"),
+        (("notes", "subject=x", "reminder_state=done"), "the note has no reminder date"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_and_nothing_is_dropped(shop, arguments, told):
+    shop("codes", "add", "salutation", "code=XX", "description_en=Mx", "active=no")
+    kind, *fields = arguments
+    whose = ["contact=1"] if kind == "notes" else ["party=TREMB01", "last_name=Neuf"]
+    made = shop("add", kind, *whose, *fields)
+    assert made.status == 1 and told in made.err
+    if kind == "contacts":
+        edited = shop("edit", kind, 2, *fields)
+        assert edited.status == 1 and told in edited.err
+        assert len(shop("list", kind, "--format", "json").json) == 2

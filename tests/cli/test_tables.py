@@ -73,3 +73,30 @@ def test_settings_are_changed_all_or_none(crmtui):
     assert crmtui("settings", "edit", "weekstart=monday", "EnterSavesForm=non").status == 0
     assert (value("WeekStart"), value("EnterSavesForm")) == ("monday", False)
     assert crmtui("settings", "edit", "BusinessTimeZone=Mars/Olympus").status == 1
+
+
+def test_a_default_province_that_is_no_code_is_refused_and_blocks_no_customer(crmtui):
+    refused = crmtui("settings", "edit", "DefaultProvince=ZZ")
+    assert refused.status == 1 and '"ZZ" is not in the list' in refused.err
+    crmtui("codes", "edit", "province", "QC", "active=no")
+    refused = crmtui("settings", "edit", "DefaultProvince=QC")
+    assert refused.status == 1 and '"QC" is not offered any more' in refused.err
+    assert crmtui("add", "customers", "code=NEW", "name=New").status == 0
+    assert crmtui("show", "customers", "NEW", "--format", "json").json["province"] == ""
+
+
+def test_a_code_in_use_is_not_deleted_wherever_it_is_used(crmtui):
+    crmtui("add", "mailings", "name=Hiver", "province=NB")
+    refused = crmtui("codes", "delete", "province", "NB")
+    assert refused.err == "1 mailing refers to it: deactivate it instead\n"
+    assert crmtui("codes", "delete", "priority", "NORMAL").status == 1
+    assert crmtui("codes", "delete", "province", "QC").err == (
+        "1 setting refers to it: deactivate it instead\n"
+    )
+
+
+def test_a_code_needs_a_description_in_one_language(crmtui):
+    refused = crmtui("codes", "add", "unit", "code=NEW")
+    assert refused.status == 1
+    assert "a description in one language or the other is required" in refused.err
+    assert crmtui("codes", "add", "unit", "code=NEW", "description_en=New").status == 0

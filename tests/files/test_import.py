@@ -7,7 +7,9 @@ import pytest
 from sample_imports import counts, take, whole
 from sample_records import contact, count, journal_size, party
 
+from crmtui.i18n import set_language
 from crmtui.interchange.importing import Import, import_file
+from models.code import Code
 from models.contact import Contact
 from models.database import rows
 from models.note import Note
@@ -332,3 +334,45 @@ def test_a_row_with_only_a_street_takes_no_city_from_its_company() -> None:
     assert counts(take("contacts", "party,last name\nACME,Tran\n")) == {"created": 1}
     tran = Contact.values_of(3)
     assert (tran["address1"], tran["city"]) == ("1 rue Nord", "Laval")
+
+
+def test_a_row_that_contradicts_itself_is_rejected_by_name() -> None:
+    contact(party("ACME"), "Roy")
+    Code.alter(Code.key_of("MME", table="salutation"), {"active": False})
+    rejected: list[str] = []
+    heading = "party,last_name,purchasing,purchasing_rank,birth_date,opted_out,reason,salutation\n"
+    text = heading + "".join(
+        f"ACME,{cells}\n"
+        for cells in (
+            "A,no,2,,,,",
+            "Roy,non,2,,,,",
+            "B,,,2999-01-01,,,",
+            "C,,,,2999-01-01,,",
+            "D,,,,,par téléphone,",
+            "E,,,,,,MME",
+            "F,,2,--02-29,2026-01-05,par téléphone,",
+        )
+    )
+    set_language("en")
+    report = take("contacts", text, each=lambda each: rejected.append(each.sentence()))
+    assert counts(report) == {"created": 1, "rejected": 6}
+    assert [sentence.partition(":")[0] for sentence in rejected] == [
+        *("Rank", "Rank", "Birth", "Opted out", "Opted out", "Title", ""),
+    ]
+    report = take("notes", "party,last_name,subject,state\nACME,Roy,x,done\n")
+    assert counts(report) == {"rejected": 1} and count("note") == 0
+
+
+def test_an_old_record_with_a_deactivated_code_is_still_updated() -> None:
+    contact(party("ACME"), "Roy", salutation="MME")
+    Code.alter(Code.key_of("MME", table="salutation"), {"active": False})
+    report = take("contacts", "party,last_name,salutation,city\nACME,Roy,MME,Laval\n")
+    assert counts(report) == {"updated": 1}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_row_lacks_is_called_by_its_label(language: str) -> None:
+    rejected: list[str] = []
+    set_language(language)
+    take("notes", "last_name,subject\nRoy,x\n", each=lambda each: rejected.append(each.sentence()))
+    assert rejected == [{"fr": "Société : obligatoire", "en": "Party: required"}[language]]

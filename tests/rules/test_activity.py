@@ -209,14 +209,14 @@ class TestReferred:
         make(contact=contact)
         with pytest.raises(RuleBroken) as caught:
             Contact.remove(contact)
-        assert caught.value.facts == {"by": "entity.activities", "n": 1}
+        assert caught.value.facts["counted"] == (("entity.activities", 1),)
 
     def test_private_ones_of_others_are_not_counted(self, contact: int, benoit: int) -> None:
         make(contact=contact, public=False)
         as_user(benoit)
         with pytest.raises(RuleBroken) as caught:
             Contact.remove(contact)
-        assert (caught.value.key, caught.value.facts) == ("rule.in_use", {})
+        assert (caught.value.key, caught.value.facts) == ("rule.stays", {"instead": True})
         assert rows("SELECT count(*) FROM contact") == [(1,)]
 
     def test_a_type_in_use_stays(self, database: object) -> None:

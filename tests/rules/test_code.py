@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def code(table: str, name: str, **values: object) -> int:
-    return Code.make({"table": table, "code": name, **values}).id
+    return Code.make({"table": table, "code": name, "description_en": name, **values}).id
 
 
 def test_a_new_database_has_every_table() -> None:

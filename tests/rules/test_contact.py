@@ -1,7 +1,9 @@
 """Contacts: one of two names, filled from their party, dates without a year, duplicates."""
 
+import datetime as dt
+
 import pytest
-from sample_records import contact, count, party
+from sample_records import contact, count, party, ranks
 
 from models.addressed import ADDRESS
 from models.contact import Contact
@@ -11,6 +13,7 @@ from models.note import Note
 from models.party import Party
 from models.rules import RuleBroken
 from models.same_person import duplicates_in, possible_duplicates
+from models.setting import today
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -167,6 +170,55 @@ def test_a_contact_that_has_notes_is_not_deleted() -> None:
     Note.make({"contact": someone, "subject": "x"})
     with pytest.raises(RuleBroken, match="rule.referred"):
         Contact.remove(someone)
+
+
+def test_a_rank_of_a_type_that_is_said_not_to_be_is_refused() -> None:
+    acme = party()
+    first, second = contact(acme, "A", purchasing_rank=2), contact(acme, "B")
+    wrong = {"purchasing": False, "purchasing_rank": 2}
+    named = {"party": "ACME", "last_name": "C", **wrong}
+    for call in (
+        lambda: Contact.alter(second, wrong),
+        lambda: Contact.fill_from_party(named),
+        lambda: Contact.tidied(named, lenient=True),
+    ):
+        with pytest.raises(RuleBroken, match="rule.rank_without_type") as broken:
+            call()
+        assert broken.value.field == "purchasing_rank"
+    assert ranks(acme) == {"A": 2}
+    Contact.alter(first, {"purchasing": False})
+    assert ranks(acme) == {}
+
+
+@pytest.mark.parametrize("field", ["birth_date", "opted_out"])
+def test_a_birth_or_an_opt_out_to_come_is_refused(field: str) -> None:
+    acme = party()
+    someone = contact(acme)
+    tomorrow = (today() + dt.timedelta(days=1)).isoformat()
+    for call in (
+        lambda: contact(acme, "New", **{field: tomorrow}),
+        lambda: Contact.alter(someone, {field: tomorrow}),
+        lambda: Contact.tidied({field: tomorrow}, lenient=True),
+    ):
+        with pytest.raises(RuleBroken, match="rule.future_day") as broken:
+            call()
+        assert broken.value.field == field
+    Contact.alter(someone, {field: today().isoformat()})
+    Contact.alter(someone, {"birth_date": "--12-31"})
+
+
+def test_a_reason_for_opting_out_needs_its_day() -> None:
+    acme = party()
+    with pytest.raises(RuleBroken, match="rule.opt_out_day") as broken:
+        contact(acme, opted_out_reason="par téléphone")
+    assert broken.value.field == "opted_out"
+    someone = contact(acme, opted_out="2026-01-05", opted_out_reason="par téléphone")
+    with pytest.raises(RuleBroken, match="rule.opt_out_day"):
+        Contact.alter(someone, {"opted_out": ""})
+    Contact.alter(someone, {"opted_out": "", "opted_out_reason": ""})
+    # What an earlier version let in keeps nobody from changing the rest.
+    rows("UPDATE contact SET opted_out_reason = 'x' WHERE id = ? RETURNING id", (someone,))
+    Contact.alter(someone, {"city": "Laval"})
 
 
 def test_the_purchaser_is_the_active_contact_of_rank_one() -> None:

@@ -78,7 +78,15 @@ def test_both_ends_count_and_years_follow_each_other() -> None:
 
 @pytest.mark.usefixtures("database")
 def test_what_users_change_is_seen_at_once() -> None:
-    Code.make({"table": "holiday", "code": "FOUNDED", "rule": "07-01", "position": 999})
+    Code.make(
+        {
+            "table": "holiday",
+            "code": "FOUNDED",
+            "description_en": "Day",
+            "rule": "07-01",
+            "position": 999,
+        }
+    )
     assert found("2026-07-01", "2026-07-01") == [
         ("2026-07-01", "CANADADAY"),
         ("2026-07-01", "FOUNDED"),
@@ -178,7 +186,7 @@ def test_a_holiday_says_when_it_is() -> None:
     with pytest.raises(RuleBroken) as broken:
         Code.alter(key("LABOUR"), {"rule": "first monday"})
     assert (broken.value.key, broken.value.field) == ("rule.holiday", "rule")
-    Code.make({"table": "unit", "code": "NORULE"})
+    Code.make({"table": "unit", "code": "NORULE", "description_en": "None"})
 
 
 def codes_once_opened(path: Path) -> list[str]:

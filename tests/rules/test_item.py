@@ -82,7 +82,7 @@ def test_an_item_in_a_line_is_deactivated_instead_of_deleted(database) -> None:
     made = Opportunity.make(deal).id
     with pytest.raises(RuleBroken) as broken:
         Item.remove(key)
-    assert broken.value.facts == {"by": "entity.opportunities", "n": 1}
+    assert broken.value.facts["counted"] == (("entity.opportunities", 1),)
     Item.alter(key, {"code": "CHAI9"})
     # The line keeps its code, the item its line.
     Opportunity.alter(made, {"lines": [Opportunity.values_of(made)["lines"][0] | {"quantity": 2}]})

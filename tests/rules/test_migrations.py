@@ -233,7 +233,7 @@ def test_a_byte_that_is_no_text_takes_no_list_down() -> None:
 
 def test_two_databases_one_after_the_other_share_nothing(tmp_path: Path, database: Path) -> None:
     User.enter("luc")
-    Code.make({"table": "unit", "code": "HERE"})
+    Code.make({"table": "unit", "code": "HERE", "description_en": "Here"})
     open_database(str(tmp_path / "second.db"), make=True)
     assert (User.all(), Code.unknown("unit", ["HERE"])) == ({}, ["HERE"])
 

@@ -77,13 +77,29 @@ def test_without_a_date_there_is_no_reminder() -> None:
     key = note(remind_on="2026-03-01")
     Note.alter(key, {"remind_on": ""})
     assert state(key) == ("", None)
-    assert state(note_without_date(key)) == ("", None)
 
 
-def note_without_date(key: int) -> int:
-    return Note.make(
-        {"contact": Note.values_of(key)["contact"], "subject": "x", "reminder_state": "pending"}
-    ).id
+@pytest.mark.parametrize("named", [{"reminder_state": "done"}, {"snoozed_to": "2026-04-01"}])
+def test_what_is_said_of_a_reminder_that_is_not_there_is_refused(named: dict[str, str]) -> None:
+    key = note()
+    bare = {"contact": Note.values_of(key)["contact"], "subject": "x"}
+    for call in (
+        lambda: Note.alter(key, named),
+        lambda: Note.alter(key, {"remind_on": "", **named}),
+        lambda: Note.make(bare | named),
+        lambda: Note.whole(Note.entity.blank(), Note.tidied(bare | named)),
+    ):
+        with pytest.raises(RuleBroken, match="rule.no_reminder") as broken:
+            call()
+        assert broken.value.field == next(iter(named))
+
+
+def test_the_day_to_which_a_reminder_is_snoozed_is_never_dropped() -> None:
+    key = note(remind_on="2026-03-01")
+    Note.alter(key, {"snoozed_to": "2026-04-01"})
+    assert state(key) == ("snoozed", dt.date(2026, 4, 1))
+    with pytest.raises(RuleBroken, match="rule.not_snoozed"):
+        Note.alter(key, {"reminder_state": "done", "snoozed_to": "2026-05-01"})
 
 
 def test_notes_of_an_interval_newest_first() -> None:

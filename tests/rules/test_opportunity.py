@@ -224,7 +224,7 @@ def test_a_contact_with_an_opportunity_is_not_deleted(person) -> None:
     make(person)
     with pytest.raises(RuleBroken) as broken:
         Contact.remove(person)
-    assert broken.value.facts == {"by": "entity.opportunities", "n": 1}
+    assert broken.value.facts["counted"] == (("entity.opportunities", 1),)
 
 
 def test_one_with_quotes_is_not_deleted_another_goes_whole(person) -> None:
@@ -232,7 +232,7 @@ def test_one_with_quotes_is_not_deleted_another_goes_whole(person) -> None:
     Quote.make({"opportunity": key})
     with pytest.raises(RuleBroken) as broken:
         Opportunity.remove(key)
-    assert broken.value.facts == {"by": "entity.quotes", "n": 1}
+    assert broken.value.facts["counted"] == (("entity.quotes", 1),)
     other = make(person, lines=[{"description": "x"}])
     Opportunity.remove(other)
     for table in ("opportunity_line", "opportunity_stage"):

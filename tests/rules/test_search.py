@@ -154,7 +154,7 @@ def test_filters_narrow() -> None:
 @pytest.mark.parametrize("code", ["A-B", "A_B", "-", "A1", "AB-"])
 def test_a_grouping_of_any_code_can_be_filtered_by(code: str) -> None:
     for other in ("A-B", "A_B", "-", "A1", "AB-", "AB"):
-        Code.make({"table": "contacttype", "code": other})
+        Code.make({"table": "contacttype", "code": other, "description_en": other})
     one = party("A", name="Roy a", grouping=code)
     party("B", name="Roy b", grouping="AB")
     contact(one, "Royer")
@@ -452,5 +452,5 @@ def test_the_index_is_true_after_a_change_of_the_party_of_a_contact() -> None:
 def test_other_writes_leave_the_index_true() -> None:
     someone = contact(party())
     Note.make({"contact": someone, "subject": "x"})
-    Code.make({"table": "unit", "code": "NEW"})
+    Code.make({"table": "unit", "code": "NEW", "description_en": "New"})
     assert index_is_true()

@@ -312,3 +312,42 @@ async def test_a_field_that_another_session_changed_is_told(begin) -> None:
         assert "Un autre a changé entre-temps : Fonction" in story.status
         assert "Directrice" in story.text
         assert story.one("SELECT job_title FROM contact WHERE id = ?", key) == "Présidente"
+
+
+async def test_what_was_said_of_a_field_goes_when_another_has_the_focus(begin) -> None:
+    async with begin() as story:
+        await _open(story, "marie roy")
+        await story.go("country")
+        await story.fill("CA", then="f2")
+        await story.go("province")
+        await story.go("country")
+        assert "Canada" in story.status
+        await story.go("city")
+        assert story.status == ""
+        await story.press("f2")
+        assert story.status != ""
+        await story.go("phone")
+        assert story.status == ""
+
+
+async def test_a_rank_begun_and_put_away_is_no_contradiction(begin) -> None:
+    async with begin() as story:
+        await _open(story, "marie roy")
+        await story.go("purchasing_rank")
+        await story.fill("7", then="f2")
+        await story.go("purchasing_rank")
+        await story.fill("9")
+        await story.go("purchasing")
+        await story.press("space", "f2")
+        held = "SELECT count(*) FROM contact_role WHERE contact_id = 1 AND role = 'purchasing'"
+        assert story.one(held) == 0
+
+
+async def test_the_question_before_a_deletion_says_what_goes_along(begin) -> None:
+    async with begin() as story:
+        await story.type("tremb01")
+        await story.press("enter")
+        await story.press("d")
+        assert "Supprimés du même coup : 1 type" in story.text
+        await story.press("escape")
+        assert story.one("SELECT count(*) FROM contact") == 3

@@ -30,6 +30,8 @@ async def test_a_holiday_is_added_told_in_words_and_deactivated(begin) -> None:
         assert "Lundi de Pâques" in story.text
         await story.press("f6")
         await story.type("fondation")
+        await story.go("description_fr")
+        await story.type("Fondation")
         await story.go("rule")
         await story.type("lu<02-30")
         assert "ne dit pas de jour" in story.status

@@ -137,8 +137,8 @@ class Filling(Typing):
         from screens.dialogs.choose import Choose
         from screens.prompts import code_options
 
-        options = await self.ask(code_options, "unit", language())
         chosen = self.sheet.lines[self.row].values["unit"]
+        options = await self.ask(code_options, "unit", language(), [chosen])
         unit = await self.app.push_screen_wait(Choose(t("line.unit"), options, chosen=chosen))
         if unit is not None:
             self._keep({"unit": unit})
