@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from crmtui.i18n import t
-from crmtui.values import partial_date
+from crmtui.values import clock_words, duration_text, partial_date
 from models.recurrence_days import length_of_month
 from models.recurrence_rule import Rule, parse, taken_day
+from models.recurrence_times import times_of
 
 _DAILY, _WORKDAYS, _WEEKEND = set(range(7)), set(range(5)), {5, 6}
 # More dates than this are said as days of some months.
 _MOST_DATES = 4
+# More times of day than this are said by their distance, where it is the same between all.
+_MOST_TIMES = 4
 
 
 def rule_words(rrule: str, start: dt.datetime) -> str:
     """When a series with this rule and start occurs, in words. Raises `RuleBroken`."""
     rule = _filled(parse(rrule), start)
     says = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}[rule.freq]
-    return says(rule) + _picked(rule) + _end(rule, start)
+    times = times_of(rule, start.time())
+    at = _at(times) if rule.byhour or rule.byminute else ""
+    return says(rule) + at + _picked(rule) + _end(rule, times)
 
 
 def _filled(rule: Rule, start: dt.datetime) -> Rule:
     """The rule with what it leaves to its start, and in its plainest form."""
-    if rule.freq == "DAILY" and {1, -1} & set(rule.bysetpos):
+    first_and_last = {1, -1} & set(rule.bysetpos)
+    if rule.freq == "DAILY" and rule.times_a_day == 1 and first_and_last:
         rule = replace(rule, bysetpos=())
     if rule.freq == "DAILY" and rule.interval == 1 and rule.byday and not rule.bymonthday:
         rule = replace(rule, freq="WEEKLY") if not rule.bysetpos else rule
@@ -131,8 +138,8 @@ def _in_month(rule: Rule) -> list[str]:
 
 def _noun(rule: Rule) -> str:
     """What BYSETPOS counts, where one word says it: a weekday, weekdays, any day."""
-    only_days = not (rule.bymonthday or rule.byyearday or rule.byweekno)
-    if not rule.bysetpos or not only_days or any(nth for nth, _ in rule.byday):
+    other = rule.bymonthday or rule.byyearday or rule.byweekno or rule.times_a_day > 1
+    if not rule.bysetpos or other or any(nth for nth, _ in rule.byday):
         return ""
     days = {day for _, day in rule.byday}
     if len(days) == 1:
@@ -212,11 +219,12 @@ def _only_in(rule: Rule) -> str:
 
 
 def _picked(rule: Rule) -> str:
-    """Which of a period's days BYSETPOS takes, where the days do not say it already."""
+    """Which of a period's days or times BYSETPOS takes, where the days do not say it already."""
     if not rule.bysetpos or taken_day(rule) or (rule.freq in _OF_MONTHS and _noun(rule)):
         return ""
     nths = _and(_the_nth(n, "").replace("  ", " ").strip() for n in rule.bysetpos)
-    return t(f"recurrence.picked.{rule.freq.lower()}", nths=nths)
+    of = "picked" if rule.times_a_day == 1 else "picked_times"
+    return t(f"recurrence.{of}.{rule.freq.lower()}", nths=nths)
 
 
 _OF_MONTHS = ("MONTHLY", "YEARLY")
@@ -249,15 +257,32 @@ def _lacks_in_years(rule: Rule, day: int) -> bool:
     return bool(numbered) or any(abs(nth) == 53 for nth, _ in rule.byday)
 
 
-def _end(rule: Rule, start: dt.datetime) -> str:
+def _at(times: Sequence[dt.time]) -> str:
+    """The times of day, those at an equal distance by how far apart they are."""
+    said = [clock_words(time) for time in times]
+    apart = {_minute(after) - _minute(time) for time, after in pairwise(times)}
+    if len(times) > _MOST_TIMES and len(apart) == 1:
+        step = duration_text(apart.pop())
+        return t("recurrence.at_every", step=step, first=said[0], last=said[-1])
+    return t("recurrence.at", times=_and(t("recurrence.at_time", time=time) for time in said))
+
+
+def _minute(time: dt.time) -> int:
+    return 60 * time.hour + time.minute
+
+
+def _end(rule: Rule, times: Sequence[dt.time]) -> str:
     if rule.count is not None:
         return t("recurrence.times", n=rule.count)
     if rule.until is None:
         return ""
-    last = rule.until.date()
-    if rule.until.time() < start.time() and last > dt.date.min:
+    last, time = rule.until.date(), rule.until.time()
+    if time < times[0] and last > dt.date.min:
         last -= dt.timedelta(days=1)
-    return t("recurrence.until", date=partial_date(last.isoformat()))
+    date = partial_date(last.isoformat())
+    if times[0] <= time < times[-1]:
+        return t("recurrence.until_time", date=date, time=clock_words(time))
+    return t("recurrence.until", date=date)
 
 
 def _and(texts: Iterable[str]) -> str:

@@ -35,6 +35,7 @@ from models.occurrence import crosses_midnight, ends_before
 from models.party import Party
 from models.private import Private
 from models.recurrence import last, parse
+from models.recurrence_rule import canonical
 from models.removal import Counted
 from models.rules import Missing, Notice, RuleBroken, Saved
 from models.setting import now, setting
@@ -342,7 +343,7 @@ def _alike(wanted: Sequence[tuple[int | None, dt.datetime, str]]) -> list[list[t
 
 def _rule(text: str) -> str:
     """A rule as it is kept. Raises `RuleBroken`."""
-    return parse(text, str(setting("BusinessTimeZone"))).text if text else ""
+    return canonical(text, str(setting("BusinessTimeZone"))) if text else ""
 
 
 Activity.entity = Entity(

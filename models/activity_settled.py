@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from models.activity_times import Times
 from models.entity import Values
 from models.journal import actor
 from models.recurrence import first, moved, parse
+from models.recurrence_rule import without_times
 from models.rules import RuleBroken
 from models.setting import now
 from models.user import User
@@ -21,6 +24,8 @@ def meant(given: Values, old: Values) -> frozenset[str]:
     one that stays is none that was meant.
     """
     changed = {n for n, v in given.items() if v not in ("", None) and old[n] != v}
+    if "rrule" in changed and old["rrule"] and parse(given["rrule"]) == parse(old["rrule"]):
+        changed.remove("rrule")
     both = {"start", "end"} if given.get("start") and given.get("end") else set()
     if "duration" in changed and "end" not in changed:
         both = set()
@@ -61,18 +66,33 @@ def _timed(values: Values, named: frozenset[str], old: Values | None) -> Values:
     return {"start": times.start, "end": times.end, "duration": times.minutes}
 
 
-def _on_its_first_date(values: Values, named: frozenset[str], old: Values | None) -> Values:
-    """A series begins on a date of its rule, and its rule follows where it is moved."""
-    rule = parse(values["rrule"])
-    if old is not None and old["rrule"] and "rrule" not in named:
-        rule = moved(rule, old["start"], values["start"])
-    begins = first(rule, values["start"])
+def begun(
+    rrule: str, start: dt.datetime, all_day: bool, before: dt.datetime | None = None
+) -> tuple[str, dt.datetime]:
+    """A series' rule as it is kept, and its first date from the start asked for on.
+
+    The rule follows where the series is moved, from its start `before`. Raises `RuleBroken`.
+    """
+    rule = parse(rrule)
+    if all_day:
+        rule = without_times(rule)
+    if before is not None:
+        rule = moved(rule, before, start)
+    begins = first(rule, start)
     if begins is None:
         raise RuleBroken("rule.rrule_never", field="rrule")
+    return rule.text_of(all_day), begins
+
+
+def _on_its_first_date(values: Values, named: frozenset[str], old: Values | None) -> Values:
+    """A series begins on a date of its rule, and its rule follows where it is moved."""
+    follows = old is not None and old["rrule"] and "rrule" not in named
+    before = old["start"] if old is not None and follows else None
+    rrule, begins = begun(values["rrule"], values["start"], values["all_day"], before)
     if old is not None and not old["rrule"] and values["status"] != "open":
         raise RuleBroken("rule.series_of_done", field="rrule")
     return {
-        "rrule": rule.text,
+        "rrule": rrule,
         "start": begins,
         "end": values["end"] + (begins - values["start"]),
     }

@@ -1,4 +1,4 @@
-"""When a series occurs: its rule's dates at the time of day of its start (spec 7.6).
+"""When a series occurs: its rule's dates at the rule's times of day, or the start's (spec 7.6).
 
 All moments are wall-clock time without a zone. The start is the first date only where the rule
 has it (`first` says which is). Nothing here gives or counts more than MOST dates at once.
@@ -7,13 +7,15 @@ has it (`first` says which is). Nothing here gives or counts more than MOST date
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from models.recurrence_days import LAST, dates, last_of_count, length_of_month
+from models.recurrence_days import length_of_month
 from models.recurrence_rule import DAY_END, Rule, parse, taken_day, taking_last
+from models.recurrence_times import last_counted, moments, times_moved
 from models.rules import RuleBroken
 
 __all__ = [
@@ -32,27 +34,27 @@ __all__ = [
     "rest",
 ]
 
-MOST = 10_000
+MOST = 50_000
 
-_last_of_count = lru_cache(maxsize=4096)(last_of_count)
+_MOMENT = dt.timedelta.resolution
+
+_last_counted = lru_cache(maxsize=4096)(last_counted)
 
 
 def expand(
     rule: Rule, start: dt.datetime, since: dt.datetime, until: dt.datetime
 ) -> list[dt.datetime]:
     """The starts from `since` on and before `until`, in order: the first MOST of them."""
-    low = _on_or_after(start, since)
-    return _moments(start, islice(_dates(rule, start, low, _on_or_after(start, until) - 1), MOST))
+    return list(islice(_within(rule, start, since, _just_before(until)), MOST))
 
 
 def coming(rule: Rule, start: dt.datetime, moment: dt.datetime, n: int) -> list[dt.datetime]:
     """The next n starts, from a moment on."""
-    low = _on_or_after(start, moment)
-    return _moments(start, islice(_dates(rule, start, low, LAST), min(n, MOST)))
+    return list(islice(_within(rule, start, moment, dt.datetime.max), min(n, MOST)))
 
 
 def first(rule: Rule, start: dt.datetime) -> dt.datetime | None:
-    """The first occurrence on the date of `start` or after it; nothing where there is none."""
+    """The first occurrence at `start` or after it; nothing where there is none."""
     return next(iter(coming(rule, start, start, 1)), None)
 
 
@@ -65,19 +67,17 @@ def last(rule: Rule, start: dt.datetime) -> dt.datetime | None:
 
 def previous(rule: Rule, start: dt.datetime, moment: dt.datetime) -> dt.datetime | None:
     """The latest occurrence before a moment."""
-    return _latest(rule, start, min(_on_or_after(start, moment) - 1, _end(rule, start)))
+    return _latest(rule, start, min(_just_before(moment), _end(rule, start)))
 
 
 def occurs(rule: Rule, start: dt.datetime, moment: dt.datetime) -> bool:
     """Whether there is an occurrence that starts at exactly this moment."""
-    day = moment.toordinal()
-    return moment.time() == start.time() and any(True for _ in _dates(rule, start, day, day))
+    return any(True for _ in _within(rule, start, moment, moment))
 
 
 def before(rule: Rule, start: dt.datetime, moment: dt.datetime) -> int:
     """How many occurrences there are before a moment, counted up to MOST."""
-    days = _dates(rule, start, start.toordinal(), _on_or_after(start, moment) - 1)
-    return sum(1 for _ in islice(days, MOST))
+    return sum(1 for _ in islice(_within(rule, start, start, _just_before(moment)), MOST))
 
 
 def cut(rule: Rule, start: dt.datetime, moment: dt.datetime) -> Rule:
@@ -90,7 +90,10 @@ def cut(rule: Rule, start: dt.datetime, moment: dt.datetime) -> Rule:
         raise RuleBroken("rule.rrule_never", field="rrule")
     if rule.count is not None:
         return replace(rule, count=before(rule, start, moment))
-    return replace(rule, until=dt.datetime.combine(end.date(), DAY_END))
+    day_end = dt.datetime.combine(end.date(), DAY_END)
+    # Of a day that is cut in two only the times before stay.
+    parted = any(True for _ in _within(rule, start, end + _MOMENT, day_end))
+    return replace(rule, until=end if parted else day_end)
 
 
 def rest(rule: Rule, start: dt.datetime, moment: dt.datetime) -> Rule:
@@ -110,8 +113,10 @@ def moved(rule: Rule, start: dt.datetime, to: dt.datetime) -> Rule:
 
     Weekdays turn by the days moved; a day of the month or its nth weekday is the new date's; an
     end date moves along, so that no date is lost or won. Raises `RuleBroken` for rules that name
-    their dates in any other way. Within a day nothing changes but an end that has a time.
+    their dates in any other way. Within a day nothing changes but the times that it names, and an
+    end that has one.
     """
+    rule = times_moved(rule, start, to)
     if rule.until is not None:
         rule = replace(rule, until=_until_moved(rule.until, start, to))
     days = (to.date() - start.date()).days
@@ -128,38 +133,35 @@ def moved(rule: Rule, start: dt.datetime, to: dt.datetime) -> Rule:
     raise RuleBroken("rule.rrule_cant_move", field="rrule")
 
 
-def _on_or_after(start: dt.datetime, moment: dt.datetime) -> int:
-    """The first day whose occurrence is not before a moment."""
-    return moment.toordinal() + (start.time() < moment.time())
+def _just_before(moment: dt.datetime) -> dt.datetime:
+    """The last moment before one; the earliest has none, and is left out by no series' day."""
+    return moment - _MOMENT if moment > dt.datetime.min else moment
 
 
-def _moments(start: dt.datetime, days: Iterable[int]) -> list[dt.datetime]:
-    time, combine, date = start.time(), dt.datetime.combine, dt.date.fromordinal
-    return [combine(date(day), time) for day in days]
+def _within(
+    rule: Rule, start: dt.datetime, since: dt.datetime, until: dt.datetime
+) -> Iterator[dt.datetime]:
+    """The occurrences in since…until (both included), up to COUNT or UNTIL."""
+    return moments(rule, start, max(since, start), min(until, _end(rule, start)))
 
 
-def _dates(rule: Rule, start: dt.datetime, low: int, high: int) -> Iterable[int]:
-    """The days of a series within low…high, up to its COUNT or UNTIL."""
-    return dates(rule, start, low, min(high, _end(rule, start)))
-
-
-def _end(rule: Rule, start: dt.datetime) -> int:
-    """The last day on which there may be an occurrence."""
+def _end(rule: Rule, start: dt.datetime) -> dt.datetime:
+    """The last moment at which there may be an occurrence."""
     if rule.count is not None:
-        return _last_of_count(rule, start.date())
-    if rule.until is not None:
-        return rule.until.toordinal() - (rule.until.time() < start.time())
-    return LAST
+        return _last_counted(rule, start) or dt.datetime.min
+    return rule.until or dt.datetime.max
 
 
-def _latest(rule: Rule, start: dt.datetime, day: int) -> dt.datetime | None:
-    """The latest occurrence on a day or before it, looked for further and further back."""
-    span, begin = 64 * rule.interval, start.toordinal()
-    while day >= begin:
-        found = list(dates(rule, start, day - span, day))
-        if found:
-            return _moments(start, found[-1:])[0]
-        day, span = day - span - 1, 2 * span
+def _latest(rule: Rule, start: dt.datetime, until: dt.datetime) -> dt.datetime | None:
+    """The latest occurrence at a moment or before it, looked for further and further back."""
+    span = 64 * rule.interval
+    while until >= start:
+        day = dt.date.fromordinal(max(start.toordinal(), until.toordinal() - span))
+        since = max(start, dt.datetime.combine(day, dt.time()))
+        found = deque(moments(rule, start, since, until), maxlen=1)
+        if found or since == start:
+            return found[0] if found else None
+        until, span = _just_before(since), 2 * span
     return None
 
 

@@ -1,7 +1,7 @@
 """A recurrence rule, read from an RFC 5545 RRULE and written as one; what is refused, and why.
 
-Only dates recur: FREQ is DAILY to YEARLY, the time of day is that of the series' start, and all
-numbers are bounded, so that no rule asks for unbounded work.
+FREQ is DAILY to YEARLY, times go to the minute and are no more than some a day, and all numbers
+are bounded, so that no rule asks for unbounded work.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ MOST_INTERVAL = 999
 MOST_COUNT = 1000
 MOST_TEXT = 500
 MOST_LISTED = 64
+# As many as every hour of a day has one, or every 20 minutes from nine to five.
+MOST_TIMES = 24
+# Each place in a period that is picked among several times of day is sought by itself.
+MOST_PICKED = 4
 
 # The last moment of a day, which an UNTIL that is a date stands for.
 DAY_END = dt.time(23, 59, 59)
 
 _UNTIL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
+_UNTIL_DATE = re.compile(r"UNTIL=\d{8}(?!T)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,5}")
 _BYDAY = re.compile(r"([+-]?\d{1,3})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 
@@ -57,34 +62,72 @@ class Rule:
     bymonth: tuple[int, ...] = ()
     byyearday: tuple[int, ...] = ()
     byweekno: tuple[int, ...] = ()
+    byhour: tuple[int, ...] = ()
+    byminute: tuple[int, ...] = ()
     bysetpos: tuple[int, ...] = ()
     wkst: int = 0
 
     @property
+    def times_a_day(self) -> int:
+        """At how many times of day it recurs."""
+        return max(1, len(self.byhour)) * max(1, len(self.byminute))
+
+    @property
     def text(self) -> str:
         """The rule as a canonical RRULE; an UNTIL at the end of a day is written as a date."""
+        return self._written(_until_text(self.until) if self.until else "")
+
+    def text_of(self, whole_days: bool) -> str:
+        """The rule as a series keeps it: an UNTIL is a date or a moment as its start is.
+
+        Whole days have no times, so those that a rule names are left out (RFC 5545, 3.3.10).
+        """
+        if whole_days:
+            rule = without_times(self)
+            return rule._written(_day_text(rule.until) if rule.until else "")
+        return self._written(_moment_text(self.until) if self.until else "")
+
+    def _written(self, until: str) -> str:
         parts: list[tuple[str, Any]] = [("FREQ", self.freq)]
         if self.interval != 1:
             parts.append(("INTERVAL", self.interval))
         if self.count is not None:
             parts.append(("COUNT", self.count))
-        if self.until is not None:
-            parts.append(("UNTIL", _until_text(self.until)))
+        parts.append(("UNTIL", until))
         for name in ("bymonth", "byweekno", "byyearday", "bymonthday"):
             parts.append((name.upper(), ",".join(map(str, getattr(self, name)))))
         parts.append(("BYDAY", ",".join(f"{n or ''}{WEEKDAYS[day]}" for n, day in self.byday)))
-        parts.append(("BYSETPOS", ",".join(map(str, self.bysetpos))))
+        for name in ("byhour", "byminute", "bysetpos"):
+            parts.append((name.upper(), ",".join(map(str, getattr(self, name)))))
         if self.wkst:
             parts.append(("WKST", WEEKDAYS[self.wkst]))
         return ";".join(f"{name}={value}" for name, value in parts if value != "")
 
 
 def _until_text(until: dt.datetime) -> str:
+    return _day_text(until) if until.time() == DAY_END else _moment_text(until)
+
+
+def _day_text(until: dt.datetime) -> str:
     # Not by strftime, which writes the years before 1000 without their noughts.
-    day = f"{until.year:04}{until.month:02}{until.day:02}"
-    if until.time() == DAY_END:
-        return day
-    return f"{day}T{until.hour:02}{until.minute:02}{until.second:02}"
+    return f"{until.year:04}{until.month:02}{until.day:02}"
+
+
+def _moment_text(until: dt.datetime) -> str:
+    return f"{_day_text(until)}T{until.hour:02}{until.minute:02}{until.second:02}"
+
+
+def without_times(rule: Rule) -> Rule:
+    """The rule with its dates alone, as whole days have them."""
+    dated = replace(rule, byhour=(), byminute=())
+    # BYSETPOS may not stand alone where it counted times of day and nothing else.
+    return dated if _limits(dated) else replace(dated, bysetpos=())
+
+
+def _limits(rule: Rule) -> bool:
+    """Whether any BY part but BYSETPOS is there."""
+    days = rule.byday or rule.bymonthday or rule.bymonth or rule.byyearday or rule.byweekno
+    return bool(days or rule.byhour or rule.byminute)
 
 
 def in_order(numbers: set[int]) -> tuple[int, ...]:
@@ -102,7 +145,8 @@ def taking_last(rule: Rule, day: int) -> Rule:
 def taken_day(rule: Rule) -> int:
     """The day of a rule that takes the last day of shorter months; 0 for all other rules."""
     days = rule.bymonthday
-    alone = not (rule.byday or rule.byyearday or rule.byweekno) and rule.bysetpos == (-1,)
+    other = rule.byday or rule.byyearday or rule.byweekno or rule.times_a_day > 1
+    alone = not other and rule.bysetpos == (-1,)
     return days[-1] if alone and len(days) > 1 and days == tuple(range(28, days[-1] + 1)) else 0
 
 
@@ -111,8 +155,7 @@ def parse(text: str, zone: str = "") -> Rule:
     """A rule from an RRULE in any case, with `RRULE:` before it or not. Raises `RuleBroken`.
 
     An UNTIL in UTC becomes wall-clock time in `zone`, where one is given. Parts named X-… are
-    left out; all others that recur at other times than the start's, or that add or except
-    dates, are refused.
+    left out; all others that RFC 5545 does not know are refused.
     """
     if len(text) > MOST_TEXT:
         raise RuleBroken("rule.rrule_long", n=MOST_TEXT)
@@ -128,6 +171,15 @@ def parse(text: str, zone: str = "") -> Rule:
     return replace(rule, until=_until(ends["until"], zone))
 
 
+def canonical(text: str, zone: str) -> str:
+    """A rule in its one form, an UNTIL still a date or a moment as it is given.
+
+    Raises `RuleBroken`.
+    """
+    rule = parse(text, zone)
+    return rule.text if _UNTIL_DATE.search(text.upper()) else rule.text_of(False)
+
+
 # Rules differ in their ends more than in anything else, so the rest of them is read once.
 @lru_cache(maxsize=1024)
 def _shape(parts: tuple[tuple[str, str], ...]) -> Rule:
@@ -135,7 +187,11 @@ def _shape(parts: tuple[tuple[str, str], ...]) -> Rule:
     named = dict(parts)
     if named.get("FREQ") not in FREQUENCIES:
         raise RuleBroken("rule.rrule_freq", text=named.get("FREQ", ""))
-    rule = Rule(**{name.lower(): _READ[name](name, value) for name, value in parts})
+    read = {name.lower(): _READ[name](name, value) for name, value in parts}
+    # Times go to the minute, so the only second is the one that every start has.
+    if read.pop("bysecond", (0,)) != (0,):
+        raise RuleBroken("rule.rrule_seconds")
+    rule = Rule(**read)
     _check(rule)
     return rule
 
@@ -161,10 +217,11 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _number(name: str, value: str, least: int, most: int) -> int:
-    """A whole number within its bounds, and never nought."""
-    if _NUMBER.fullmatch(value) and least <= int(value) <= most and int(value):
+    """A whole number within its bounds; nought is only one where they begin with it."""
+    if _NUMBER.fullmatch(value) and least <= int(value) <= most and (int(value) or not least):
         return int(value)
-    raise RuleBroken("rule.rrule_range", part=name, text=value[:40], least=least, most=most)
+    key = "rule.rrule_range" if least else "rule.rrule_time"
+    raise RuleBroken(key, part=name, text=value[:40], least=least, most=most)
 
 
 def _list(name: str, value: str) -> list[str]:
@@ -179,8 +236,13 @@ def _numbers(name: str, value: str) -> tuple[int, ...]:
     return in_order({_number(name, one, -most, most) for one in _list(name, value)})
 
 
-def _months(name: str, value: str) -> tuple[int, ...]:
-    return in_order({_number(name, one, 1, 12) for one in _list(name, value)})
+def _within(least: int, most: int) -> Callable[[str, str], tuple[int, ...]]:
+    """Reads a list of numbers that count from the beginning alone."""
+
+    def read(name: str, value: str) -> tuple[int, ...]:
+        return in_order({_number(name, one, least, most) for one in _list(name, value)})
+
+    return read
 
 
 def _days(name: str, value: str) -> tuple[tuple[int, int], ...]:
@@ -220,11 +282,14 @@ def _until(value: str, zone: str) -> dt.datetime:
 _READ: dict[str, Callable[[str, str], Any]] = {
     "FREQ": lambda _, value: value,
     "INTERVAL": lambda name, value: _number(name, value, 1, MOST_INTERVAL),
-    "BYMONTH": _months,
+    "BYMONTH": _within(1, 12),
     "BYWEEKNO": _numbers,
     "BYYEARDAY": _numbers,
     "BYMONTHDAY": _numbers,
     "BYDAY": _days,
+    "BYHOUR": _within(0, 23),
+    "BYMINUTE": _within(0, 59),
+    "BYSECOND": _within(0, 60),
     "BYSETPOS": _numbers,
     "WKST": _week_start,
 }
@@ -235,9 +300,12 @@ def _check(rule: Rule) -> None:
     for name, allowed in _ONLY_WITH.items():
         if getattr(rule, name.lower()) and rule.freq not in allowed:
             raise RuleBroken("rule.rrule_together", part=name, freq=rule.freq)
-    limited = rule.byday or rule.bymonthday or rule.bymonth or rule.byyearday or rule.byweekno
-    if rule.bysetpos and not limited:
+    if rule.bysetpos and not _limits(rule):
         raise RuleBroken("rule.rrule_setpos")
+    if rule.times_a_day > MOST_TIMES:
+        raise RuleBroken("rule.rrule_times", n=MOST_TIMES)
+    if rule.times_a_day > 1 and len(rule.bysetpos) > MOST_PICKED:
+        raise RuleBroken("rule.rrule_picked", n=MOST_PICKED)
     if any(nth for nth, _ in rule.byday):
         _check_nth(rule)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from models.entity import Values
 from models.recurrence_rule import DAY_END, Rule, parse, taken_day, taking_last
+from models.recurrence_times import times_of
 from models.rules import Invalid, RuleBroken
 
 REPEATS = {"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY"}
@@ -198,6 +199,8 @@ def _same(made: Rule, rule: Rule, start: dt.date) -> bool:
 def _whole(rule: Rule, start: dt.date) -> Rule:
     if rule.freq == "WEEKLY" and not rule.byday:
         rule = replace(rule, byday=((0, start.weekday()),))
+    if isinstance(start, dt.datetime) and times_of(rule, start.time()) == (start.time(),):
+        rule = replace(rule, byhour=(), byminute=())
     dateless = not (rule.byday or rule.bymonthday or rule.byyearday or rule.byweekno)
     if rule.freq == "YEARLY" and dateless and not rule.bymonth:
         rule = replace(rule, bymonth=(start.month,))

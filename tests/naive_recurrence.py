@@ -31,13 +31,24 @@ def naive_dates(rule: Rule, start: dt.datetime, until: dt.datetime) -> list[dt.d
 
 
 def _of_period(rule: Rule, start: dt.datetime, days: list[dt.date]) -> list[dt.datetime]:
+    found = [dt.datetime.combine(day, time) for day in days for time in _times(rule, start)]
     if rule.bysetpos:
-        days = [
-            day
-            for n, day in enumerate(days)
-            if n + 1 in rule.bysetpos or n - len(days) in rule.bysetpos
+        found = [
+            moment
+            for n, moment in enumerate(found)
+            if n + 1 in rule.bysetpos or n - len(found) in rule.bysetpos
         ]
-    return [dt.datetime.combine(day, start.time()) for day in days if day >= start.date()]
+    return [moment for moment in found if moment >= start]
+
+
+def _times(rule: Rule, start: dt.datetime) -> list[dt.time]:
+    """Every minute of a day that the rule names."""
+    return [
+        dt.time(hour, minute)
+        for hour in range(24)
+        for minute in range(60)
+        if hour in (rule.byhour or (start.hour,)) and minute in (rule.byminute or (start.minute,))
+    ]
 
 
 def _first_of_period(rule: Rule, day: dt.date) -> dt.date:
@@ -126,6 +137,8 @@ def _parts(freq: str) -> dict[str, st.SearchStrategy[str]]:
     plain = st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=5).map(",".join)
     parts = {"BYMONTH": _some(list(range(1, 13)), 4), "BYDAY": plain}
     parts["WKST"] = st.sampled_from(WEEKDAYS)
+    parts["BYHOUR"] = _some([0, 8, 9, 10, 14, 23], 4)
+    parts["BYMINUTE"] = _some([0, 1, 20, 59], 3)
     if freq != "WEEKLY":
         usual = _some([1, 15, 28, 29, 30, 31, -1, -2], 4)
         parts["BYMONTHDAY"] = usual | _some(_either_side(31), 6)

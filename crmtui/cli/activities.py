@@ -90,9 +90,11 @@ def delete(key: int) -> None:
 def first_date(key: int, asked: dt.datetime) -> list[Notice]:
     """What to tell of a series whose rule has no date where it was to start."""
     made = Activity.values_of(key)
-    if not made["rrule"] or made["start"].date() == asked.date():
+    start = made["start"]
+    same = start.date() == asked.date() and (made["all_day"] or start.time() == asked.time())
+    if not made["rrule"] or same:
         return []
-    return [Notice("cli.activities.first_date", {"start": _when(made["start"], made["all_day"])})]
+    return [Notice("cli.activities.first_date", {"start": _when(start, made["all_day"])})]
 
 
 def _start(cells: Mapping[str, Any]) -> str:

@@ -179,6 +179,39 @@ SAID = [
         "chaque année le 366e jour de l’année (les années qui ne l’ont pas sont sautées)",
         "every year on the 366th day of the year (years that do not have it are skipped)",
     ),
+    (
+        "FREQ=DAILY;BYHOUR=9,14",
+        "tous les jours, à 9 h et à 14 h",
+        "every day, at 9 a.m. and at 2 p.m.",
+    ),
+    (
+        "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=30;COUNT=3",
+        "chaque semaine le lundi, à 8 h 30, 3 fois",
+        "every week on Monday, at 8:30 a.m., 3 times",
+    ),
+    (
+        "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40",
+        "tous les jours, toutes les 20 min de 9 h à 16 h 40",
+        "every day, every 20 min from 9 a.m. to 4:40 p.m.",
+    ),
+    (
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9,14;BYSETPOS=-1",
+        "tous les lundis, tous les mardis, tous les mercredis, tous les jeudis et tous les"
+        " vendredis de chaque mois, à 9 h et à 14 h"
+        " (seulement le dernier de ces moments dans le mois)",
+        "on every Monday, every Tuesday, every Wednesday, every Thursday and every Friday"
+        " of every month, at 9 a.m. and at 2 p.m. (only the last of these times within the month)",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=20261231T090000;BYHOUR=9,14",
+        "tous les jours, à 9 h et à 14 h, jusqu’au 31 décembre 2026 à 9 h",
+        "every day, at 9 a.m. and at 2 p.m., until December 31, 2026 at 9 a.m.",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=20261231T080000;BYHOUR=9,14",
+        "tous les jours, à 9 h et à 14 h, jusqu’au 30 décembre 2026",
+        "every day, at 9 a.m. and at 2 p.m., until December 30, 2026",
+    ),
 ]
 
 

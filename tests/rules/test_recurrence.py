@@ -53,6 +53,10 @@ def dates(rule: str, start: str, n: int) -> list[str]:
         ("FREQ=DAILY;UNTIL=20261231T170000", "FREQ=DAILY;UNTIL=20261231T170000"),
         ("FREQ=DAILY;UNTIL=00010102", "FREQ=DAILY;UNTIL=00010102"),
         ("FREQ=YEARLY;BYDAY=53MO", "FREQ=YEARLY;BYDAY=53MO"),
+        ("FREQ=DAILY;BYHOUR=14,09", "FREQ=DAILY;BYHOUR=9,14"),
+        ("FREQ=DAILY;BYHOUR=0", "FREQ=DAILY;BYHOUR=0"),
+        ("BYSECOND=0;BYMINUTE=30,0;FREQ=WEEKLY", "FREQ=WEEKLY;BYMINUTE=0,30"),
+        ("FREQ=DAILY;BYSETPOS=-1;BYHOUR=9,14", "FREQ=DAILY;BYHOUR=9,14;BYSETPOS=-1"),
     ],
 )
 def test_a_rule_is_kept_in_one_form(text: str, canonical: str) -> None:
@@ -109,10 +113,15 @@ def test_an_end_before_the_time_of_day_leaves_that_day_out() -> None:
         ("FREQ=DAILY;UNTIL=00000101", "until"),
         ("FREQ=DAILY;UNTIL=20261231T250000", "until"),
         ("FREQ=DAILY;UNTIL=2026-12-31", "until"),
-        ("FREQ=DAILY;BYHOUR=25", "part"),
-        ("FREQ=DAILY;BYHOUR=9", "part"),
-        ("FREQ=DAILY;BYMINUTE=1", "part"),
-        ("FREQ=DAILY;BYSECOND=1", "part"),
+        ("FREQ=DAILY;BYHOUR=24", "time"),
+        ("FREQ=DAILY;BYHOUR=-1", "time"),
+        ("FREQ=DAILY;BYHOUR=", "unreadable"),
+        ("FREQ=DAILY;BYMINUTE=60", "time"),
+        ("FREQ=DAILY;BYSECOND=61", "time"),
+        ("FREQ=DAILY;BYSECOND=1", "seconds"),
+        ("FREQ=DAILY;BYSECOND=0,30", "seconds"),
+        ("FREQ=DAILY;BYHOUR=8,9,10,11,12;BYMINUTE=0,10,20,30,40", "times"),
+        ("FREQ=MONTHLY;BYDAY=MO;BYHOUR=9,14;BYSETPOS=1,2,3,-2,-1", "picked"),
         ("FREQ=DAILY;BYEASTER=0", "part"),
         ("RSCALE=CHINESE;FREQ=YEARLY", "part"),
         ("FREQ=YEARLY;SKIP=FORWARD", "part"),
@@ -165,6 +174,7 @@ def test_an_end_that_has_no_local_time_is_refused(until: str) -> None:
 
 # Rules that others hang on.
 
+EVERY_HOUR = "BYHOUR=" + ",".join(map(str, range(24)))
 NEVER = [
     "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
     "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
@@ -179,6 +189,10 @@ NEVER = [
     "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=2",
     "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
     "FREQ=YEARLY;BYDAY=MO;BYSETPOS=366",
+    "FREQ=DAILY;BYHOUR=9,14;BYSETPOS=3",
+    f"FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;{EVERY_HOUR}",
+    f"FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;{EVERY_HOUR};BYSETPOS=1,26,51,-24",
+    f"FREQ=MONTHLY;BYDAY=MO;{EVERY_HOUR};BYSETPOS=366,340,310,-290",
 ]
 SELDOM = [
     "FREQ=YEARLY;BYDAY=53MO",
@@ -191,6 +205,8 @@ SELDOM = [
     "FREQ=WEEKLY;INTERVAL=999;BYDAY=MO,TU;BYSETPOS=2;BYMONTH=1",
     "FREQ=YEARLY;BYYEARDAY=366;BYDAY=MO;COUNT=1000",
     "FREQ=YEARLY;BYWEEKNO=53,-53;BYDAY=MO",
+    f"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;COUNT=1000;{EVERY_HOUR}",
+    f"FREQ=WEEKLY;INTERVAL=999;BYDAY=MO,TU;BYMONTH=1;{EVERY_HOUR};BYSETPOS=1,30,-48",
 ]
 STARTS = [dt.datetime(1, 1, 1), NINE, dt.datetime(9999, 12, 31, 23, 59)]
 
@@ -299,6 +315,68 @@ def test_nine_o_clock_stays_nine_over_a_change_of_the_clocks(change: str) -> Non
     around = [date for date in found if abs(date - at(change)) <= dt.timedelta(days=7)]
     assert [date.hour for date in around] == [9, 9, 9]
     assert len({date.replace(tzinfo=toronto).utcoffset() for date in around}) == 2
+
+
+# Several times a day.
+
+
+def moments(rule: str, start: str, n: int) -> list[str]:
+    """The first moments of a series, without their year."""
+    begins = dt.datetime.fromisoformat(start)
+    return [f"{d:%m-%d %H:%M}" for d in coming(parse(rule), begins, begins, n)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "expected"),
+    [
+        (
+            "FREQ=DAILY;BYHOUR=9,14",
+            "2026-11-24T09:30",
+            ["11-24 09:30", "11-24 14:30", "11-25 09:30"],
+        ),
+        ("FREQ=DAILY;BYHOUR=9,14", "2026-11-24T10:00", ["11-24 14:00", "11-25 09:00"]),
+        ("FREQ=WEEKLY;BYHOUR=8;BYMINUTE=15,45", "2026-11-24T09:00", ["12-01 08:15", "12-01 08:45"]),
+        ("FREQ=DAILY;BYHOUR=9,14;BYSETPOS=-1", "2026-11-24T09:00", ["11-24 14:00", "11-25 14:00"]),
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9,14;BYSETPOS=1,-1",
+            "2026-11-24T09:00",
+            ["11-30 14:00", "12-01 09:00", "12-31 14:00"],
+        ),
+        (
+            "FREQ=YEARLY;BYYEARDAY=1,-1;BYHOUR=9,14;COUNT=3",
+            "2026-11-24T10:00",
+            ["12-31 09:00", "12-31 14:00", "01-01 09:00"],
+        ),
+        (
+            "FREQ=DAILY;BYHOUR=9,14;UNTIL=20261125T090000",
+            "2026-11-24T09:00",
+            ["11-24 09:00", "11-24 14:00", "11-25 09:00"],
+        ),
+    ],
+)
+def test_a_rule_with_times_of_day_has_each_of_them(
+    rule: str, start: str, expected: list[str]
+) -> None:
+    assert moments(rule, start, len(expected)) == expected
+    assert not ("COUNT" in rule or "UNTIL" in rule) or len(moments(rule, start, 9)) == 3
+
+
+def test_every_twenty_minutes_from_nine_to_five() -> None:
+    """An example of RFC 5545, 3.8.5.3."""
+    rule = parse("FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40")
+    start = dt.datetime(1997, 9, 2, 9)
+    day = expand(rule, start, start, start + dt.timedelta(days=1))
+    assert day == [start + n * dt.timedelta(minutes=20) for n in range(24)]
+
+
+@pytest.mark.timeout(2)
+@pytest.mark.parametrize("years", [1, 5])
+def test_years_of_every_hour_are_whole_however_old_the_series(years: int) -> None:
+    since, until = at("2026-01-01"), at(f"{2026 + years}-01-01")
+    days = (until - since).days
+    assert len(expand(parse(f"FREQ=DAILY;{EVERY_HOUR}"), at("0001-01-01"), since, until)) == (
+        24 * days
+    )
 
 
 def test_a_start_that_the_rule_does_not_name_is_no_date() -> None:

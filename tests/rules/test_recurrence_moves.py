@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from models.recurrence import cut, expand, first, last, moved, parse, rest
+from models.recurrence import coming, cut, expand, first, last, moved, parse, rest
 from models.rules import RuleBroken
 
 # A Tuesday.
@@ -27,6 +27,16 @@ def test_a_series_is_cut_on_its_last_date_or_by_its_number() -> None:
     until = parse("FREQ=WEEKLY;UNTIL=20270105")
     assert cut(until, NINE, moment).text == "FREQ=WEEKLY;UNTIL=20261201"
     assert rest(until, NINE, moment) == until
+
+
+def test_a_series_is_cut_in_the_middle_of_a_day_that_has_several_times() -> None:
+    rule = parse("FREQ=DAILY;BYHOUR=9,14")
+    afternoon = NINE.replace(hour=14)
+    assert cut(rule, NINE, afternoon).text == "FREQ=DAILY;UNTIL=20261124T090000;BYHOUR=9,14"
+    assert cut(rule, NINE, at("2026-11-25")).text == "FREQ=DAILY;UNTIL=20261124;BYHOUR=9,14"
+    counted = parse("FREQ=DAILY;BYHOUR=9,14;COUNT=5")
+    assert cut(counted, NINE, afternoon).count == 1
+    assert rest(counted, NINE, afternoon).count == 4
 
 
 def test_nothing_is_left_before_the_first_and_after_the_last() -> None:
@@ -129,6 +139,40 @@ def test_every_date_of_skipped_weeks_moves_by_as_many_days(wkst: str, days: int)
     old = expand(rule, begins, dt.datetime.min, dt.datetime.max)
     new = expand(moved(rule, begins, begins + by), begins + by, dt.datetime.min, dt.datetime.max)
     assert new == [date + by for date in old]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hour", "minute", "expected"),
+    [
+        ("BYHOUR=9,14", 10, 0, "BYHOUR=10,15"),
+        ("BYHOUR=9,14", 9, 30, "BYHOUR=9,14"),
+        ("BYHOUR=9", 15, 30, "BYHOUR=15"),
+        ("BYHOUR=9;BYMINUTE=0", 15, 30, "BYHOUR=15;BYMINUTE=30"),
+        ("BYMINUTE=0,30", 10, 0, "BYMINUTE=0,30"),
+        ("BYMINUTE=0,30", 9, 20, "BYMINUTE=20,50"),
+        ("BYHOUR=9,14;BYMINUTE=0,30", 8, 0, "BYHOUR=8,13;BYMINUTE=0,30"),
+    ],
+)
+def test_times_of_day_move_with_their_series(
+    rule: str, hour: int, minute: int, expected: str
+) -> None:
+    old = parse(f"FREQ=DAILY;{rule}")
+    to = NINE.replace(hour=hour, minute=minute)
+    new = moved(old, NINE, to)
+    assert new.text == f"FREQ=DAILY;{expected}"
+    dates = [date + (to - NINE) for date in coming(old, NINE, NINE, 6)]
+    assert coming(new, to, to, 6) == dates
+
+
+@pytest.mark.parametrize(
+    ("rule", "hour", "minute"),
+    [("BYHOUR=9,14", 20, 0), ("BYHOUR=9,14;BYMINUTE=0,40", 9, 30), ("BYMINUTE=0,40", 9, 30)],
+)
+def test_times_that_would_reach_into_another_day_or_hour_do_not_move(
+    rule: str, hour: int, minute: int
+) -> None:
+    with pytest.raises(RuleBroken, match="rule.rrule_cant_move"):
+        moved(parse(f"FREQ=DAILY;{rule}"), NINE, NINE.replace(hour=hour, minute=minute))
 
 
 def test_an_end_moves_along() -> None:
