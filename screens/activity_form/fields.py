@@ -35,7 +35,8 @@ PLAIN = (
     *("contact", "subject", "type", "priority", "status", "location", "public", "owner"),
     *("detail", "completion_note"),
 )
-TIMES = ("day", "time", "duration", "all_day", "end_day", "end_time")
+# `begins` is the day once more, beside the end of what recurs.
+TIMES = ("day", "time", "duration", "all_day", "end_day", "end_time", "begins")
 RULE = (
     *("repeats", "every", "workdays", *(f"on_{day}" for day in WEEKDAYS)),
     *("month_by", "month_day", "short", "nth", "weekday", "month", "ends", "until", "count"),
@@ -75,6 +76,7 @@ ACTIVITY_FORM = Entity(
         _own(ChoiceColumn(tuple(OPTIONS["nth"].values())), "nth", required=True),
         _own(ChoiceColumn(WEEKDAYS), "weekday", required=True),
         _own(ChoiceColumn(MONTHS), "month", required=True),
+        _own(DayColumn(), "begins", required=True),
         _own(ChoiceColumn(("never", "until", "count")), "ends", required=True),
         _own(DayColumn(), "until", required=True),
         _own(NumberColumn(1, MOST_COUNT), "count", required=True),
@@ -115,7 +117,8 @@ RECURRENCE = (
     Place("short", 26, page=1, when=f"{_MONTHLY} & month_by=month_day"),
     Place("nth", 12, first=True, page=1, when=f"{_MONTHLY} & month_by=month_weekday"),
     Place("weekday", 12, page=1, when=f"{_MONTHLY} & month_by=month_weekday"),
-    Place("ends", 18, first=True, page=1, when=_RECURS),
+    Place("begins", 12, first=True, page=1, when=_RECURS),
+    Place("ends", 18, page=1, when=_RECURS),
     Place("until", 12, page=1, when=f"{_RECURS} & ends=until"),
     Place("count", 6, page=1, when=f"{_RECURS} & ends=count"),
 )

@@ -42,9 +42,8 @@ class Following:
         except RuleBroken as broken:
             self.trouble = reason(broken)
             return
-        edited = {"day", "time"} if name in ("day", "time") else {name}
-        edited |= {"end_day", "end_time"} if name in ("end_day", "end_time") else set()
-        form.fill({n: text for n, text in self._texts().items() if n not in edited})
+        shown = {n: text for n, text in self._texts().items() if n in form.widgets}
+        form.fill({n: text for n, text in shown.items() if n not in _typed_with(name)})
         self._follow_day(form)
 
     def _times(self, form: Form, name: str) -> Times:
@@ -53,10 +52,10 @@ class Following:
         if name == "duration":
             minutes = typed(form, name)
             return self.times if minutes is None else self.times.lasting(minutes)
-        begins = name in ("day", "time")
-        day, time = (
-            typed(form, n) for n in (("day", "time") if begins else ("end_day", "end_time"))
-        )
+        begins = name in _START
+        day_field, time_field = ("day", "time") if begins else ("end_day", "end_time")
+        day = typed(form, "begins" if name == "begins" else day_field)
+        time = typed(form, time_field)
         if day is None or (time is None and not self.times.all_day):
             return self.times
         at = dt.datetime.combine(day, dt.time() if self.times.all_day else time)
@@ -66,6 +65,7 @@ class Following:
         times = self.times
         values: Values = {
             "day": times.start.date(),
+            "begins": times.start.date(),
             "time": times.start.time(),
             "end_day": times.end.date(),
             "end_time": times.end.time(),
@@ -95,6 +95,16 @@ class Following:
                 real = time_text(instant(moment, self.zone))
                 return t(f"activity.clock_{trouble}", time=time_text(moment), real=real)
         return ""
+
+
+_START, _END = ("day", "time", "begins"), ("end_day", "end_time")
+
+
+def _typed_with(name: str) -> set[str]:
+    """The fields that nothing follows into while one of them is typed."""
+    if name == "begins":
+        return {"begins", "time"}
+    return {"day", "time"} if name in _START else set(_END) if name in _END else {name}
 
 
 def typed(form: Form, name: str) -> Any:

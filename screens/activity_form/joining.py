@@ -11,6 +11,7 @@ from models.activity_times import Times
 from models.contact import Contact
 from models.entity import Values
 from models.party import Party
+from models.recurrence_rule import parse
 from models.repeating import choices_of, rule_of
 from models.rules import Missing, RuleBroken
 from models.series import absent_dates, occurrence_values
@@ -36,6 +37,7 @@ def form_values(values: Values) -> Values:
         **(usual_choices(begins) if choices is None else choices),
         **values,
         "day": values["start"].date(),
+        "begins": values["start"].date(),
         "time": values["start"].time(),
         "end_day": values["end"].date(),
         "end_time": values["end"].time(),
@@ -79,9 +81,10 @@ def rule_typed(typed: Mapping[str, Any], day: dt.date) -> str:
         back = {said: option for option, said in options.items()}
         choices[name] = back.get(choices[name], choices[name])
     try:
-        return rule_of(choices, day, typed["week_start"])
+        rrule = rule_of(choices, day, typed["week_start"])
     except RuleBroken as broken:
         raise broken.at("repeats") from None
+    return parse(rrule).text_of(bool(typed["all_day"])) if rrule else ""
 
 
 def times_typed(typed: Mapping[str, Any]) -> Times:

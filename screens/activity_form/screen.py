@@ -16,10 +16,9 @@ from crmtui.values import moment_words, show
 from models import series
 from models.activity import Activity
 from models.entity import Values
-from models.recurrence import moved, parse
 from models.rules import Invalid, Missing, RuleBroken, Saved
 from models.series_plan import plan
-from screens.activity_form.coming import Coming, refused, rule_told
+from screens.activity_form.coming import Coming, refused, rule_told, series_told
 from screens.activity_form.fields import ACTIVITY_FORM, GENERAL, PAGES, RECURRENCE, RULE, TIMES
 from screens.activity_form.following import Following
 from screens.activity_form.joining import (
@@ -147,14 +146,18 @@ class ActivityForm(RecordForm):
         if rrule and not self._own_rule and self.original is not None:
             return rule_told(rrule, begins, self.original, kept["removed"])
         typed = self._typed()
-        start = times_typed(typed).start
+        times = times_typed(typed)
+        start = times.start
         if not rrule or self._own_rule:
-            return rule_told(rule_typed(typed, start.date()), start, start)
+            rrule = rule_typed(typed, start.date())
+            if self.original is not None and rrule:
+                return rule_told(rrule, start, start)
+            return series_told(rrule, times)
         if start == begins:
             today = dt.datetime.combine(self.host.today, dt.time())
             return rule_told(rrule, start, max(start, today), kept["removed"])
         # The whole series goes where its first date goes.
-        return rule_told(moved(parse(rrule), begins, start).text, start, start)
+        return series_told(rrule, times, begins)
 
     def _typed(self) -> Values:
         """The times and choices as they are typed, over what is kept. Raises `RuleBroken`."""

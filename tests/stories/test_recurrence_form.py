@@ -11,11 +11,16 @@ from activity_story import (
     open_activity,
     put,
     starts,
+    text_in,
     told,
     weekly,
 )
 
+from crmtui.values import long_date
 from models.activity import Activity
+from models.recurrence import first, parse
+
+TUESDAY = dt.datetime(2026, 11, 24, 9)
 
 # How a rule is chosen, from which day on; the rule, its words and its next dates in both languages.
 KINDS = [
@@ -117,6 +122,17 @@ KINDS = [
 ]
 
 
+def moved_words(start: dt.datetime, begins: dt.datetime, language: str) -> list[str]:
+    """What is said of a first date that is not the start, as `long_date` writes it."""
+    if begins == start:
+        return []
+    if language == "fr":
+        return [
+            f"Première date : {long_date(begins)} ; le début y passe pour suivre la périodicité."
+        ]
+    return [f"First date: {long_date(begins)}; the start moves there to fit the rule."]
+
+
 async def _new(story, start: dt.datetime) -> None:
     await new_activity(story, start)
     await story.type("Suivi")
@@ -149,9 +165,13 @@ class TestRule:
                     await put(story, field, what)
             words, dates = fr if language == "fr" else en
             coming = "Prochaines dates : " if language == "fr" else "Next dates: "
-            assert told(story) == [words, coming + dates]
+            begins = first(parse(rule), start)
+            assert begins is not None
+            assert told(story) == [words, *moved_words(start, begins, language), coming + dates]
             await story.press("f2")
-            assert story.one("SELECT rrule FROM activity") == rule
+            assert story.rows("SELECT rrule, start FROM activity") == [
+                (rule, begins.isoformat(timespec="minutes"))
+            ]
 
     async def test_short_months_are_skipped_or_end_it_as_one_chooses(self, begin) -> None:
         async with begin() as story:
@@ -212,6 +232,84 @@ class TestRule:
             await put(story, "until", "2026-10-01", then="f2")
             assert story.one("SELECT count(*) FROM activity") == 0
             assert story.place == "ActivityForm" and told(story)[0].startswith("! ")
+
+    async def test_the_first_date_is_told_before_saving_and_is_the_one_saved(self, begin) -> None:
+        async with begin() as story:
+            await _new(story, TUESDAY)
+            await choose(story, "repeats", 2)
+            assert not any("Première date" in text for text in told(story))
+            await story.go("on_mon")
+            await story.press("space")
+            await story.go("on_tue")
+            await story.press("space")
+            assert "Première date : lun. 30 nov. 2026" in told(story)[1]
+            await story.press("f2")
+            assert story.rows("SELECT start, end FROM activity") == [
+                ("2026-11-30T09:00", "2026-11-30T09:30")
+            ]
+            assert text_in(story, "day") == text_in(story, "begins") == "2026-11-30"
+            assert not any("Première date" in text for text in told(story))
+
+    async def test_the_start_date_can_be_chosen_beside_the_end_date(self, begin) -> None:
+        async with begin() as story:
+            await _new(story, MONDAY)
+            await choose(story, "repeats", 2)
+            await choose(story, "ends", 1)
+            await put(story, "until", "2026-12-31")
+            assert "Du " in story.text and "Jusqu'au" in story.text
+            await put(story, "begins", "2026-11-05")
+            assert text_in(story, "day") == text_in(story, "end_day") == "2026-11-05"
+            assert "[x] jeu" in story.text
+            await story.press("pageup")
+            assert "2026-11-05" in story.text
+            await put(story, "day", "2026-11-06")
+            assert text_in(story, "begins") == "2026-11-06"
+            await story.press("f2")
+            assert story.rows("SELECT start, end, rrule FROM activity") == [
+                (
+                    "2026-11-06T09:00",
+                    "2026-11-06T09:30",
+                    "FREQ=WEEKLY;UNTIL=20261231T235959;BYDAY=FR",
+                )
+            ]
+
+    async def test_a_start_date_that_is_none_is_refused_where_it_is_typed(self, begin) -> None:
+        async with begin() as story:
+            await _new(story, MONDAY)
+            await choose(story, "repeats", 2)
+            await put(story, "begins", "31/31", then="f2")
+            assert story.field == "begins" and story.one("SELECT count(*) FROM activity") == 0
+            assert text_in(story, "day") == "2026-11-02"
+
+    async def test_whole_days_end_on_a_date_and_hours_at_a_moment(self, begin) -> None:
+        async with begin() as story:
+            await _new(story, MONDAY)
+            await choose(story, "repeats", 1)
+            await choose(story, "ends", 1)
+            await put(story, "until", "2026-12-31", then="f2")
+            assert story.one("SELECT rrule FROM activity") == "FREQ=DAILY;UNTIL=20261231T235959"
+            await story.press("pageup")
+            await story.go("all_day")
+            await story.press("space", "f2")
+            assert story.one("SELECT rrule FROM activity") == "FREQ=DAILY;UNTIL=20261231"
+            await story.go("all_day")
+            await story.press("space", "f2")
+            assert story.one("SELECT rrule FROM activity") == "FREQ=DAILY;UNTIL=20261231T235959"
+
+    async def test_two_times_a_day_are_shown_in_words_and_stay_as_they_are(self, begin) -> None:
+        async with begin() as story:
+            rule = "FREQ=DAILY;BYHOUR=9,14;COUNT=6"
+            given = {"subject": "Suivi", "start": TUESDAY, "rrule": rule}
+            key = story.ask(Activity.make, given).id
+            kept = story.one("SELECT rrule FROM activity")
+            await open_activity(story, key, None)
+            assert "Périodicité" not in story.lines[1]
+            words, dates = told(story)
+            assert words == "Tous les jours, à 9 h et à 14 h, 6 fois."
+            assert dates.startswith("Prochaines dates : mar. 24 nov. 2026 09:00, 14:00 · mer. 25")
+            await put(story, "subject", "Rapport", then="f2")
+            assert story.rows("SELECT subject, rrule FROM activity") == [("Rapport", kept)]
+            assert len(starts(story)) == 6
 
     async def test_a_rule_that_the_form_cannot_express_is_kept(self, begin) -> None:
         rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2"
