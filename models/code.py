@@ -191,7 +191,7 @@ class Code(Record):
         table, code = rows('SELECT "table", code FROM code WHERE id = ?', (key,))[0]
         forget_cached()
         if table == "tax":
-            return [("entity.quotes", tax_row.used_by(key))]
+            return (("entity.quotes", tax_row.used_by(key)),)
         return uses_of_code(table, code)
 
     @classmethod

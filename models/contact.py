@@ -152,14 +152,7 @@ class Contact(Addressed):
         complete = super()._complete(given, lenient)
         if not lenient:
             _refuse_future(complete)
-        if party is None:
-            if not complete["party"]:
-                raise RuleBroken("rule.required", field="party")
-            try:
-                party = Party.key_of(complete["party"], kind=complete["party_kind"])
-            except RuleBroken as broken:
-                raise broken.at("party") from None
-        return complete | {"party_id": party}
+        return complete | {"party_id": _party_named(complete) if party is None else party}
 
     @classmethod
     def check(cls, values: Values, key: int | None) -> None:
@@ -228,13 +221,7 @@ class Contact(Addressed):
     def fill_from_party(cls, values: Mapping[str, Any]) -> Values:
         """The values given, and from their party what they leave out. Raises `RuleBroken`."""
         cls.check_named(dict(values))
-        if not values.get("party"):
-            raise RuleBroken("rule.required", field="party")
-        try:
-            party = Party.key_of(str(values["party"]), kind=values.get("party_kind"))
-        except RuleBroken as broken:
-            raise broken.at("party") from None
-        return cls.blank_from(row("party", party), values) | dict(values)
+        return cls.blank_from(row("party", _party_named(values)), values) | dict(values)
 
     @classmethod
     def same_as_party(cls, values: Mapping[str, Any], party: Mapping[str, Any]) -> frozenset[str]:
@@ -290,6 +277,16 @@ class Contact(Addressed):
         from models.contact_list import listing
 
         return listing(**asked)
+
+
+def _party_named(values: Mapping[str, Any]) -> int:
+    """The id of the party that a contact's values name. Raises `RuleBroken`."""
+    if not values.get("party"):
+        raise RuleBroken("rule.required", field="party")
+    try:
+        return Party.key_of(str(values["party"]), kind=values.get("party_kind"))
+    except RuleBroken as broken:
+        raise broken.at("party") from None
 
 
 _REFERRERS = (

@@ -73,11 +73,17 @@ class InTurn(App[Result]):
         """Keep what was typed ahead of the first screen until something there can take it."""
         self._busy = True
         loop = asyncio.get_running_loop()
-        if loop.time() < limit and not (self._screen_stack and self.focused):
+        if loop.time() < limit and not self._can_take():
             loop.call_later(LOOK, self._await_focus, limit)
         else:
             self._starting = False
             self._wait(ROUNDS)
+
+    def _can_take(self) -> bool:
+        """Whether something has the focus, or the screen has nothing that could ever have it."""
+        if not self._screen_stack or self.focused is not None:
+            return bool(self._screen_stack)
+        return self.screen.is_mounted and not self.screen.focus_chain
 
     async def _begin(self, event: events.Event) -> None:
         if self._is_text(event):

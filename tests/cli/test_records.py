@@ -294,7 +294,7 @@ def test_a_private_activity_of_another_is_not_told_by_refusing_to_delete_its_con
 
 def test_nobody_is_told_to_deactivate_what_can_not_be(shop):
     shop("add", "opportunities", "contact=1", "description=Machine")
-    shop("add", "quotes", "opportunity=1")
+    shop("add", "quotes", "opportunity=1", 'lines=[{"description": "Machine"}]')
     assert shop("delete", "opportunities", 1).err == "1 quote refers to it\n"
     assert shop("delete", "contacts", 1).err == (
         "1 opportunity and 1 quote refer to it: deactivate it instead\n"

@@ -86,11 +86,15 @@ def test_a_default_province_that_is_no_code_is_refused_and_blocks_no_customer(cr
 
 
 def test_a_code_in_use_is_not_deleted_wherever_it_is_used(crmtui):
-    crmtui("add", "mailings", "name=Hiver", "province=NB")
-    refused = crmtui("codes", "delete", "province", "NB")
+    crmtui("codes", "add", "province", "code=NEW", "description_en=New")
+    crmtui("add", "mailings", "name=Hiver", "province=NEW")
+    refused = crmtui("codes", "delete", "province", "NEW")
     assert refused.err == "1 mailing refers to it: deactivate it instead\n"
+    assert crmtui("codes", "delete", "province", "NB").err == (
+        "1 code refers to it: deactivate it instead\n"
+    )
     assert crmtui("codes", "delete", "priority", "NORMAL").status == 1
-    assert crmtui("codes", "delete", "province", "QC").err == (
+    assert crmtui("codes", "delete", "country", "CA").err == (
         "1 setting refers to it: deactivate it instead\n"
     )
 

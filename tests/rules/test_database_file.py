@@ -41,14 +41,15 @@ def test_a_database_that_goes_away_is_told_before_the_next_write(opened: Path, w
         lambda: Party.make(Party.blank("customer") | {"name": "Lost"}),
         lambda: Party.alter(1, {"name": "Lost"}),
         lambda: Party.remove(1),
-        lambda: remember_opened(1, 1),
-        lambda: keep_preferences(1, {"filter": "x"}),
         rebuild,
     ):
         with pytest.raises(DatabaseUnusable) as refused:
             write()
         assert (refused.value.key, refused.value.facts["path"]) == ("database.gone", str(opened))
-    # Reading goes on, so that what is on the screen can be taken down.
+    # Reading goes on, so that what is on the screen can be taken down; who read it is forgotten.
+    remember_opened(1, 1)
+    keep_preferences(1, {"filter": "x"})
+    assert rows("SELECT 1 FROM recent UNION ALL SELECT 1 FROM preference") == []
     assert rows("SELECT code, name FROM party") == [("KEPT", "Kept")]
 
 

@@ -28,6 +28,7 @@ from models.subscription import Subscription
 from models.user import User
 
 pytestmark = pytest.mark.usefixtures("database")
+LINES = [{"description": "Service"}]
 WEEKLY = {"subject": "Café", "start": "2026-11-02T09:00", "rrule": "FREQ=WEEKLY;COUNT=5"}
 
 
@@ -87,7 +88,7 @@ def test_every_kind_that_refers_to_it_is_named_with_its_number() -> None:
     for subject in "ab":
         Note.make({"contact": someone, "subject": subject})
     Activity.make({**WEEKLY, "contact": someone})
-    Quote.make({"bill_to": "TREMB01", "contact": someone})
+    Quote.make({"bill_to": "TREMB01", "contact": someone, "lines": LINES})
     told = "2 notes, 1 quote and 1 activity refer to it: deactivate it instead"
     assert refusal(Contact, someone) == told
     set_language("fr")
@@ -109,7 +110,7 @@ def test_one_contact_refers_and_two_refer() -> None:
 def test_nobody_is_told_to_deactivate_what_can_not_be() -> None:
     someone = contact(party())
     key = Opportunity.make({"contact": someone, "description": "Machine"}).id
-    Quote.make({"opportunity": key})
+    Quote.make({"opportunity": key, "lines": LINES})
     assert refusal(Opportunity, key) == "1 quote refers to it"
     with pytest.raises(RuleBroken) as caught:
         Party.alter(1, {"kind": "supplier"})

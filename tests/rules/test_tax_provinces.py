@@ -34,7 +34,7 @@ def migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Migrat
         with monkeypatch.context() as patch:
             patch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
             patch.setattr(models.migrations, "SCHEMA_VERSION", 5)
-            open_database(str(path))
+            open_database(str(path), make=True)
             names = "code, description_fr, description_en, rate, valid_from, valid_to, active"
             for position, tax in enumerate(taxes, 1):
                 execute(
@@ -91,7 +91,7 @@ def test_an_id_of_a_code_that_is_gone_is_not_given_again(migrated) -> None:
     migrated(GST, QST)
     last = max(key for (key,) in rows("SELECT id FROM code"))
     Code.remove(last)
-    assert Code.make({"table": "unit", "code": "NEW"}).id == last + 1
+    assert Code.make({"table": "unit", "code": "NEW", "description_en": "New"}).id == last + 1
 
 
 def test_the_table_refuses_by_itself_what_is_there_twice(migrated) -> None:

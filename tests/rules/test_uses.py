@@ -89,9 +89,21 @@ def test_what_the_program_itself_stores_is_not_deleted(table: str, code: str) ->
 
 
 def test_a_code_that_a_setting_names_is_not_deleted() -> None:
-    assert refused(Code.remove, key_of("province", "QC")) == ("rule.referred", None)
-    change_setting("DefaultProvince", "ON")
-    Code.remove(key_of("province", "QC"))
+    Code.make({"table": "province", "code": "NEW", "description_en": "New"})
+    for name in ("DefaultProvince", "CompanyProvince"):
+        change_setting(name, "NEW")
+        assert refused(Code.remove, key_of("province", "NEW")) == ("rule.referred", None)
+        change_setting(name, "QC")
+    Code.remove(key_of("province", "NEW"))
+
+
+def test_a_province_that_a_tax_holds_for_is_not_deleted() -> None:
+    Code.make({"table": "province", "code": "NEW", "description_en": "New"})
+    said = {"table": "tax", "code": "NEW", "description_en": "New", "rate": 1}
+    tax = Code.make(said | {"provinces": ["ON", "NEW"]}).id
+    assert refused(Code.remove, key_of("province", "NEW")) == ("rule.referred", None)
+    Code.alter(tax, {"provinces": ["ON"]})
+    Code.remove(key_of("province", "NEW"))
 
 
 def test_new_activities_have_no_priority_where_the_usual_one_is_deactivated() -> None:
