@@ -11,6 +11,7 @@ from models.entity import Values
 from models.rules import RuleBroken
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
+from screens.letters import LETTERS
 
 
 def sale_action(name: str) -> str:
@@ -33,7 +34,7 @@ async def choose_action(
 
     `key` gives their words, `facts` what some of them say.
     """
-    letters = [t(f"{key(name)}.letter") for name in actions]
+    letters = [LETTERS[name] for name in actions]
     said = facts or {}
     options = [
         Option(letter, t(key(name), **said.get(name, {})))

@@ -9,10 +9,10 @@ from crmtui.i18n import t
 from models.entity import Values
 from models.rules import Conflict
 from screens.dialogs.confirm import Ask
+from screens.letters import LETTERS
 from screens.widgets.paint import fit
 
-# The same letters in both languages.
-MINE, THEIRS = "m", "a"
+MINE, THEIRS = LETTERS["mine"], LETTERS["theirs"]
 
 # So much of a content is told that one knows which it is.
 LONGEST = 50

@@ -11,6 +11,7 @@ from crmtui.typed_dates import typed_day
 from models.rules import RuleBroken
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.type_text import TypeText
+from screens.letters import LETTERS
 
 DAYS = {"days30": 30, "quarter": 91, "year": 365}
 
@@ -54,10 +55,7 @@ class Interval:
 
 async def ask_interval(screen: Any, now: Interval) -> Interval | None:
     """The interval chosen, or nothing."""
-    options = [
-        Option(t(f"interval.{name}.letter"), t(f"interval.{name}"))
-        for name in (*DAYS, "all", "dates")
-    ]
+    options = [Option(LETTERS[name], t(f"interval.{name}")) for name in (*DAYS, "all", "dates")]
     names = (*DAYS, "all", "dates")
     dialog = Choose(t("interval.title"), options, letters=True)
     chosen = await screen.app.push_screen_wait(dialog)

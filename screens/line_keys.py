@@ -11,6 +11,7 @@ from screens.base import CrmScreen
 from screens.commands import lines, records
 from screens.commands.command import Command
 from screens.dialogs.choose import Choose, Option
+from screens.letters import LETTERS
 from screens.widgets.line_grid import LineGrid
 
 # What the last line calls them while the grid has the focus.
@@ -61,7 +62,7 @@ class HasLines(CrmScreen):
         if not actions:
             self.say(t("grid.closed"))
             return
-        letters = [t(f"grid.{name}.letter") for name, _ in actions]
+        letters = [LETTERS[name] for name, _ in actions]
         options = [
             Option(letter, t(label)) for letter, (_, label) in zip(letters, actions, strict=True)
         ]

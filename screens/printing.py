@@ -24,6 +24,7 @@ from models.rules import RuleBroken
 from screens.dialogs.choose import Choose, Option
 from screens.dialogs.confirm import confirmed
 from screens.dialogs.type_text import TypeText
+from screens.letters import LETTERS
 from screens.sales.print_sheet import PrintSheet
 
 # How many letters the status line has room for.
@@ -63,7 +64,7 @@ async def choose_way(
 ) -> str:
     """Where to print, or nothing where that was left; what can't be done here says why."""
     problems = _problems(screen.host.session.settings)
-    letters = {way: t(f"print.choice.{way}.letter") for way in ways}
+    letters = {way: LETTERS[way] for way in ways}
     options = []
     for way, letter in letters.items():
         broken = problems.get(way)

@@ -16,6 +16,7 @@ from screens.commands import records
 from screens.commands.command import Command
 from screens.dialogs.confirm import unsaved
 from screens.editing import Editing as Editing
+from screens.letters import LETTERS
 from screens.paged_form import FormBody
 from screens.prompts import prompt
 from screens.saving import SavesForm
@@ -149,8 +150,8 @@ class RecordForm(SavesForm):
             return True
         name = self.editing.title(self.editing.values) if self.editing.key is not None else ""
         answer = await self.app.push_screen_wait(unsaved(name))
-        if answer != t("ask.save_letter"):
-            return bool(answer == t("ask.discard_letter"))
+        if answer != LETTERS["save"]:
+            return bool(answer == LETTERS["discard"])
         saved = await self.save()
         if not saved:
             self._come_forward()

@@ -9,10 +9,10 @@ from models.document import Document
 from models.document_store import _place
 
 
-async def open_documents(story: Story, letter: str = "d") -> None:
+async def open_documents(story: Story) -> None:
     """The documents of Marie Roy, by keys."""
     await story.type("marie roy")
-    await story.press("enter", "f9", letter)
+    await story.press("enter", "f9", "m")
     assert story.place == "DocumentList", story.text
 
 

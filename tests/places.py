@@ -44,7 +44,7 @@ LASTING = ("@duration", "home", "shift+end", "delete", "=30")
 MADE = (*MONTH, "n", "@subject", "=Tremblay", *LASTING, "f2", "escape")
 WEEKLY = (*MONTH, "n", "@subject", "=Suivi", "@repeats", "f4", "down", "down", "enter")
 CODES = ("ctrl+g", "b", "enter")
-OPPORTUNITY = (*CONTACT, "ctrl+g", "d", "n", "@description", "=Tremblay", "f2", "escape")
+OPPORTUNITY = (*CONTACT, "ctrl+g", "y", "n", "@description", "=Tremblay", "f2", "escape")
 A_LINE = ("@salesperson", "enter", "tab", "=Tremblay")
 QUOTE = (*CONTACT, "ctrl+g", "e", "n", "@reference", "=Tremblay", *A_LINE, "f2", "escape")
 NEW_OPPORTUNITY = ("ctrl+g", "o", "n")
@@ -89,7 +89,7 @@ PLACES = (
     Place("groupings", (*CONTACT, "@groupings", "f4"), "Choose"),
     Place("notes", (*CONTACT, "ctrl+g", "n"), "ContactCardScreen"),
     Place("interval", (*CONTACT, "ctrl+g", "n", "i"), "Choose"),
-    Place("dates", (*CONTACT, "ctrl+g", "n", "i", "d"), "TypeText"),
+    Place("dates", (*CONTACT, "ctrl+g", "n", "i", "u"), "TypeText"),
     Place("new note", (*CONTACT, "f6"), "RecordForm"),
     Place("note", (*CONTACT, "ctrl+g", "n", "enter"), "RecordForm"),
     Place("calendar", (*CONTACT, "f6", "@date", "f4"), "PickDate"),
@@ -118,7 +118,7 @@ PLACES = (
     Place("opportunities", ("ctrl+g", "o"), "OpportunityList"),
     Place("opportunity filters", ("ctrl+g", "o", "f4"), "OpportunityFilterDialog"),
     Place("opportunities sorted", ("ctrl+g", "o", "s"), "Choose"),
-    Place("contact's opportunities", (*CONTACT, "ctrl+g", "d"), "ContactCardScreen"),
+    Place("contact's opportunities", (*CONTACT, "ctrl+g", "y"), "ContactCardScreen"),
     Place("contact's opportunity", OPPORTUNITY, "ContactCardScreen"),
     Place("opportunity actions", (*OPPORTUNITY, "f9"), "Choose"),
     Place("opportunity's outcome", (*OPPORTUNITY, "x"), "Choose"),

@@ -18,7 +18,7 @@ class OpportunitiesTab(SaleTab):
     """The opportunities with a contact, those that close first before the others."""
 
     name = "opportunities"
-    letter = "d"
+    letter = "y"
     go_word = "go.own_opportunities"
     new_word = "opportunities.new_key"
     record = "opportunity"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from crmtui.i18n import t
 from crmtui.safe_text import visible
 from screens.dialogs.base import Dialog
+from screens.letters import LETTERS
 
 
 class Ask(Dialog[str]):
@@ -57,8 +58,8 @@ def unsaved(name: str) -> Ask:
         t("ask.unsaved"),
         t("ask.unsaved_of", name=name) if name else t("ask.unsaved_text"),
         [
-            (t("ask.save_letter"), t("ask.save")),
-            (t("ask.discard_letter"), t("ask.discard")),
+            (LETTERS["save"], t("ask.save")),
+            (LETTERS["discard"], t("ask.discard")),
         ],
         back="ask.go_on",
     )

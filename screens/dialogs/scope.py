@@ -14,6 +14,7 @@ from models.rules import Missing, RuleBroken
 from models.series import SCOPES
 from models.series_plan import Plan, plan
 from screens.dialogs.confirm import Ask
+from screens.letters import LETTERS
 
 # Where what a scope will do begins, below its name.
 INDENT = "   "
@@ -43,7 +44,7 @@ async def ask_scope(
     offered: dict[str, Chosen] = {}
     told: list[tuple[str, str, str]] = []
     for scope in scopes:
-        letter, name = t(f"activity.scope.{scope}.letter"), t(f"activity.scope.{scope}")
+        letter, name = LETTERS[scope], t(f"activity.scope.{scope}")
         try:
             planned = await screen.ask(plan, key, original, scope, act, values)
         except Missing:

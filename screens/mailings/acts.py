@@ -21,13 +21,13 @@ def actions_of(status: str, channel: str, *, here: str = "") -> list[str]:
     ways = ["send", "eml", "dry_run"] if channel == "email" else ["letters", "labels"]
     if status == "draft":
         dry = ["dry_run"] if channel == "email" else []
-        names = ["edit", "audience", "produce", *dry, "delete"]
+        names = ["open", "audience", "produce", *dry, "delete"]
     elif status == "produced":
-        names = ["recipients", *ways, "again", "cancel", "edit"]
+        names = ["recipients", *ways, "again", "cancel", "open"]
     elif status == "done":
-        names = ["recipients", "again", *(ways if channel == "postal" else []), "edit"]
+        names = ["recipients", "again", *(ways if channel == "postal" else []), "open"]
     else:
-        names = ["recipients", "edit"]
+        names = ["recipients", "open"]
     return [n for n in names if n != here and (n != "again" or channel == "email")]
 
 
@@ -128,7 +128,7 @@ async def _dry_run(screen: Any, key: int) -> None:
 
 
 _ACTIONS = {
-    "edit": open_form,
+    "open": open_form,
     "audience": open_audience,
     "recipients": open_recipients,
     "produce": _produce,

@@ -234,7 +234,7 @@ class AudienceScreen(Judges, Notes, RecordList):
     async def action_actions(self) -> None:
         """Choose what to do with the mailing; leave where it is a draft no more."""
         chosen = await acts.mailing_actions(self, self.key, self.values, here="audience")
-        if chosen == "edit":
+        if chosen == "open":
             self._stale = True
         elif chosen in ("produce", "delete"):
             await self._after_action()

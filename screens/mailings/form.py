@@ -179,7 +179,7 @@ class MailingForm(Previews, RecordForm):
         elif self.dirty:
             self.say(t("form.unsaved"), error=True)
         else:
-            chosen = await acts.mailing_actions(self, key, self.editing.values, here="edit")
+            chosen = await acts.mailing_actions(self, key, self.editing.values, here="open")
             if chosen in ("delete", "produce", "cancel"):
                 await self._read_meanwhile(key)
 

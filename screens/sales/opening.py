@@ -233,7 +233,7 @@ async def _opportunity_too(screen: CrmScreen, key: int, status: str) -> str | No
     found = await screen.ask(Quote.open_opportunity, key) if status != "cancelled" else None
     if found is None:
         return ""
-    yes, no = t("sale.both_letter"), t("sale.alone_letter")
+    yes, no = t("ask.yes_letter"), t("ask.no_letter")
     answers = [(yes, t(f"sale.both.{status}")), (no, t("sale.alone"))]
     text = t(f"sale.both_text.{status}", description=found[1])
     answer = await screen.app.push_screen_wait(Ask(t("sale.outcome"), text, answers))

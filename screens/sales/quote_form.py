@@ -17,6 +17,7 @@ from models.rules import RuleBroken
 from models.sale_line import Line
 from models.tax import taxes_for
 from models.totals import TaxAmount, totals
+from screens.letters import LETTERS
 from screens.record_form import Editing
 from screens.sales import opening
 from screens.sales.form_fields import QUOTE_FORM, QUOTE_PLACES
@@ -57,7 +58,7 @@ class QuoteForm(SaleForm):
     def closed_words(self) -> str:
         """Why nothing is saved."""
         values = self.editing.values
-        status, letter = t(f"choice.{values['status']}"), t("sale.action.revise.letter")
+        status, letter = t(f"choice.{values['status']}"), LETTERS["revise"]
         facts = {"number": values["number"], "status": status, "letter": letter}
         return t("quote_form.closed", **facts)
 

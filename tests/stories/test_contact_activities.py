@@ -128,7 +128,7 @@ class TestActivities:
             _make(story, "ancienne", -200)
             await _activities(story)
             assert _listed(story) == []
-            await story.press("i", "a")
+            await story.press("i", "1")
             assert _listed(story) == ["ancienne"]
 
     async def test_each_date_of_a_series_has_its_line(self, begin) -> None:
@@ -274,7 +274,7 @@ class TestPrivate:
         async with begin() as story:
             secret(story)
             await _activities(story)
-            await story.press("c", "i", "o")
+            await story.press("c", "i", "t")
             assert _listed(story) == []
             assert "[2 Activités 0]" in story.text and "ecret" not in story.text
 

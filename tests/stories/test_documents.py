@@ -37,7 +37,7 @@ class TestAttaching:
         for n in range(3):
             (folder / f"{n}.txt").write_text(str(n) * 5)
         async with begin(language="en") as story:
-            await open_documents(story, "f")
+            await open_documents(story)
             await attach(story, "0.txt", "1.txt", "2.txt")
             assert story.status == "3 documents attached (15 B)"
             assert names(story) == ["0.txt", "1.txt", "2.txt"]
@@ -195,7 +195,7 @@ class TestWhere:
             assert "x.txt" in story.text and story.one("SELECT opportunity_id FROM document") == key
             await story.press("escape", "escape", "escape")
             await story.type("marie roy")
-            await story.press("enter", "ctrl+g", "d", "f9", "m")
+            await story.press("enter", "ctrl+g", "y", "f9", "m")
             assert "x.txt" in story.text
 
     async def test_from_a_quotes_form(self, begin, folder: Path) -> None:
@@ -215,9 +215,9 @@ class TestWhere:
             values |= {"start": "2026-11-02T09:00", "rrule": "FREQ=WEEKLY;COUNT=3"}
             key = story.ask(Activity.make, values).id
             await story.type("marie roy")
-            await story.press("enter", "ctrl+g", "v", "i", "a")
+            await story.press("enter", "ctrl+g", "v", "i", "1")
             assert "Rappel" in story.text
-            await story.press("f9", "u")
+            await story.press("f9", "m")
             assert story.place == "DocumentList" and "Rappel" in story.lines[0]
             await attach(story, "x.txt")
             assert story.one("SELECT activity_id FROM document") == key
@@ -226,7 +226,7 @@ class TestWhere:
             assert story.place == "ActivityForm"
             await story.press("f9")
             assert "Documents (1)" in story.text
-            await story.press("u")
+            await story.press("m")
             assert "x.txt" in story.text
 
     async def test_those_of_anothers_private_activity_are_not_there(
@@ -260,7 +260,7 @@ class TestWhere:
         name = "Une offre dont le nom est bien trop long pour la colonne qui le montre.pdf"
         async with begin(size=size, language=language) as story:
             (folder / name).write_bytes(b"x" * (5 * CHUNK // 2))
-            await open_documents(story, "d" if language == "fr" else "f")
+            await open_documents(story)
             await attach(story, name)
             row = next(line for line in story.lines if "Une offre dont" in line)
             assert ("2,5 Mio" if language == "fr" else "2.5 MiB") in row and "marie" in row

@@ -22,7 +22,7 @@ async def to_noel(story) -> None:
 async def test_a_member_is_looked_up_and_listed_with_its_party(begin) -> None:
     async with begin() as story:
         await to_noel(story)
-        await story.press("f9", "j")
+        await story.press("f9", "m")
         await story.type("roy\n")
         assert "Roy, Marie : membre du groupe NOEL." in story.status
         assert "→ TREMB01" in story.text and "1 Tous 1" in story.text
@@ -48,7 +48,7 @@ async def test_the_cursor_is_on_who_was_added(begin) -> None:
     async with begin() as story:
         await to_noel(story)
         for name in ("abel", "roy", "cote benoit"):
-            await story.press("f9", "j")
+            await story.press("f9", "m")
             await story.type(f"{name}\n")
         assert "› Côté, Benoît" in story.text
 
@@ -56,7 +56,7 @@ async def test_the_cursor_is_on_who_was_added(begin) -> None:
 async def test_copied_contacts_and_members_stand_together(begin) -> None:
     async with begin() as story:
         await to_noel(story)
-        await story.press("f9", "j")
+        await story.press("f9", "m")
         await story.type("roy\n")
         await story.press("ctrl+f")
         await story.type("tremb01\n")
@@ -70,7 +70,7 @@ async def test_copied_contacts_and_members_stand_together(begin) -> None:
 async def test_deleting_a_member_by_reference_only_takes_it_out(begin) -> None:
     async with begin() as story:
         await to_noel(story)
-        await story.press("f9", "j")
+        await story.press("f9", "m")
         await story.type("roy\n")
         await story.press("d")
         assert "Le contact lui-même reste." in story.text
@@ -98,7 +98,7 @@ async def test_a_contact_of_the_group_itself_is_deleted(begin) -> None:
 async def test_f9_takes_out_too_and_ranks_are_moved_at_home(begin) -> None:
     async with begin() as story:
         await to_noel(story)
-        await story.press("f9", "j")
+        await story.press("f9", "m")
         await story.type("roy\n")
         await story.press("3", ">")
         assert "déplacez-le là" in story.status
@@ -110,8 +110,8 @@ async def test_f9_takes_out_too_and_ranks_are_moved_at_home(begin) -> None:
 async def test_a_group_with_members_is_not_deleted_and_says_why(begin) -> None:
     async with begin() as story:
         await to_noel(story)
-        await story.press("f9", "j")
+        await story.press("f9", "m")
         await story.type("roy\n")
-        await story.press("f9", "s", "o")
+        await story.press("f9", "d", "o")
         assert "1 membre" in story.status
         assert story.one("SELECT count(*) FROM party WHERE code = 'NOEL'") == 1

@@ -109,7 +109,7 @@ async def test_what_is_marked_is_deleted_and_a_row_is_copied(begin) -> None:
         assert story.app.clipboard == "A, Article A, 10,10"
         await story.press("space", "space", "d", "o")
         assert story.rows("SELECT code FROM item") == [("C",)]
-        await story.press("f9", "s", "o")
+        await story.press("f9", "d", "o")
         assert story.one("SELECT count(*) FROM item") == 0
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crmtui.i18n import t
+from screens.letters import LETTERS
 
 
 async def _edited(story) -> None:
@@ -77,7 +78,7 @@ async def test_the_question_is_asked_once(begin) -> None:
 async def test_what_is_saved_on_the_way_out_is_saved(begin) -> None:
     async with begin() as story:
         await _edited(story)
-        await _quits(story, "ctrl+q", t("ask.save_letter"))
+        await _quits(story, "ctrl+q", LETTERS["save"])
     async with begin() as story:
         assert story.one("SELECT count(*) FROM contact WHERE job_title = 'Directrice'") == 1
 
@@ -85,7 +86,7 @@ async def test_what_is_saved_on_the_way_out_is_saved(begin) -> None:
 async def test_what_is_discarded_on_the_way_out_is_gone(begin) -> None:
     async with begin() as story:
         await _edited(story)
-        await _quits(story, "ctrl+c", t("ask.discard_letter"))
+        await _quits(story, "ctrl+c", LETTERS["discard"])
     async with begin() as story:
         assert story.one("SELECT count(*) FROM contact WHERE job_title = 'Directrice'") == 0
 
@@ -95,7 +96,7 @@ async def test_what_cannot_be_saved_on_the_way_out_is_shown(begin) -> None:
         await _edited(story)
         await story.go("email")
         await story.fill("not an address")
-        await story.press("ctrl+g", "ctrl+q", t("ask.save_letter"))
+        await story.press("ctrl+g", "ctrl+q", LETTERS["save"])
         assert story.place == "ContactCardScreen" and story.field == "email"
         assert not story.app._exit
 

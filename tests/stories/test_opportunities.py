@@ -232,7 +232,7 @@ class TestList:
             assert listed(story, "description") == ["Ratée"] and "gagn" in story.status.lower()
             await story.press("x", "escape")
             assert listed(story, "description") == ["Ratée"]
-            await story.press("x", "d")
+            await story.press("x", "l")
             await story.type("prix")
             await story.press("enter")
             values = story.ask(Opportunity.values_of, lost)
@@ -243,7 +243,7 @@ class TestList:
         async with begin() as story:
             key = make_opportunity(story, "Une", of=12)
             await go_to(story, "o")
-            await story.press("f9", "s")
+            await story.press("f9", "q")
             assert story.place == "QuoteForm"
             await story.press("f2", "escape")
             assert story.rows("SELECT opportunity_id, subtotal FROM quote") == [(key, 1200)]
@@ -266,7 +266,7 @@ class TestList:
             make_opportunity(story, "Une")
             make_opportunity(story, "Deux", closes_on=TODAY)
             await go_to(story, "o")
-            await story.press("down", "full_stop", "f")
+            await story.press("down", "full_stop", "c")
             assert story.place == "ContactCardScreen" and "[3 Opportunités 2]" in story.text
             await story.press("y")
             assert story.app.clipboard.startswith("Une")

@@ -11,7 +11,7 @@ class TestTab:
         async with begin() as story:
             some_opportunities(story)
             make_opportunity(story, "D'un autre", contact=contact_of(story, "Abel"))
-            await to_tab(story, "d")
+            await to_tab(story, "y")
             assert "[3 Opportunités 4]" in story.text and "En cours" in story.text
             assert listed(story, "description") == ["Passée", "Celle d'Alice", "Tard", "Sans date"]
             await story.press("w")
@@ -22,15 +22,15 @@ class TestTab:
     async def test_the_outcome_is_kept_for_the_user(self, begin) -> None:
         async with begin() as story:
             some_opportunities(story)
-            await to_tab(story, "d", "l")
+            await to_tab(story, "y", "l")
             assert story.ask(preferences, story.app.user["id"])["contact.opportunities"]
         async with begin() as story:
-            await to_tab(story, "d")
+            await to_tab(story, "y")
             assert listed(story, "description") == ["Ratée"]
 
     async def test_letters_of_outcomes_do_nothing_among_notes(self, begin) -> None:
         async with begin() as story:
-            await to_tab(story, "d", "1", "w", "l", "a", "o")
+            await to_tab(story, "y", "1", "w", "l", "a", "o")
             assert "[1 Notes 1]" in story.text
             assert "contact.opportunities" not in story.ask(preferences, story.app.user["id"])
             assert "o w l a" not in story.lines[-1] and "i Dates" in story.lines[-1]
@@ -39,7 +39,7 @@ class TestTab:
 
     async def test_three_and_four_go_from_list_to_list(self, begin) -> None:
         async with begin() as story:
-            await to_tab(story, "d", "1", "3")
+            await to_tab(story, "y", "1", "3")
             assert "[3 Opportunités 0]" in story.text
             await story.press("4")
             assert "[4 Occasions de vente 0]" in story.text and story.app.screen.in_list()
@@ -47,7 +47,7 @@ class TestTab:
     async def test_f6_makes_one_with_the_contact_whatever_was_shown(self, begin) -> None:
         async with begin() as story:
             some_opportunities(story)
-            await to_tab(story, "d", "w")
+            await to_tab(story, "y", "w")
             assert "F6 Opportunité" in story.lines[-1]
             await story.press("n")
             assert story.place == "OpportunityForm"
@@ -63,7 +63,7 @@ class TestTab:
     async def test_x_closes_it_on_the_card_and_enter_opens_it(self, begin) -> None:
         async with begin() as story:
             key = make_opportunity(story, "Belle")
-            await to_tab(story, "d")
+            await to_tab(story, "y")
             assert "x Clore" in story.lines[-1]
             await story.press("x", "g")
             assert story.ask(Opportunity.values_of, key)["status"] == "won"
@@ -76,7 +76,7 @@ class TestTab:
     async def test_what_was_refused_in_one_list_is_not_said_of_another(self, begin) -> None:
         async with begin() as story:
             story.ask(Opportunity.close, make_opportunity(story, "Belle"), "won")
-            await to_tab(story, "d", "w", "x")
+            await to_tab(story, "y", "w", "x")
             assert "est close" in story.status
             await story.press("4")
             assert story.status == ""
@@ -84,7 +84,7 @@ class TestTab:
     async def test_deleted_from_the_card(self, begin) -> None:
         async with begin() as story:
             make_opportunity(story, "Adieu")
-            await to_tab(story, "d", "d", "o")
+            await to_tab(story, "y", "d", "o")
             assert story.one("SELECT count(*) FROM opportunity") == 0
             assert "[3 Opportunités 0]" in story.text
 
@@ -93,6 +93,6 @@ class TestTab:
             for size in ((80, 24), (60, 20), (132, 40)):
                 await story.resize(*size)
                 if story.place == "Lookup":
-                    await to_tab(story, "d")
+                    await to_tab(story, "y")
                 assert "[3 Opportunities 0]" in story.text
                 assert "4 Quo" in story.text

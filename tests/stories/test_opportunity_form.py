@@ -15,7 +15,7 @@ MARIE = ("=marie roy", "enter")
 async def opened(story, description: str = "Thés", **values) -> int:
     """An opportunity of Roy's, open in its form."""
     key = make_opportunity(story, description, **values)
-    await press(story, *MARIE, "ctrl+g", "d", "enter")
+    await press(story, *MARIE, "ctrl+g", "y", "enter")
     assert story.place == "OpportunityForm"
     return key
 
@@ -30,7 +30,7 @@ class TestByKeys:
         async with begin() as s:
             s.ask(make_items)
             await press(s, *MARIE)
-            pressed = await press(s, "ctrl+g", "d", "f6", "=Renouvellement", "enter")
+            pressed = await press(s, "ctrl+g", "y", "f6", "=Renouvellement", "enter")
             # Stage, probability, status, opened; closes; owner.
             pressed += await press(s, *["enter"] * 4, "=+3s", "enter", "enter")
             for n in range(1, 11):
@@ -100,21 +100,21 @@ class TestStage:
     async def test_won_lost_held_and_reopened_by_its_actions(self, begin) -> None:
         async with begin() as s:
             key = await opened(s, stage="PROPOSAL")
-            await press(s, "f9", "p")
+            await press(s, "f9", "u")
             assert kept(s, key, "status") == ("hold",)
             assert s.status == "Suspendue."
-            await press(s, "f9", "g")
+            await press(s, "f9", "w")
             assert kept(s, key, "status", "probability") == ("won", 100)
             assert s.status == "Gagnée."
             await press(s, "f9", "r")
             assert kept(s, key, "status", "stage", "probability") == ("open", "PROPOSAL", 50)
-            await press(s, "f9", "d", "=prix", "enter")
+            await press(s, "f9", "l", "=prix", "enter")
             assert kept(s, key, "status", "lost_reason") == ("lost", "PRICE")
 
     async def test_losing_is_given_up_where_no_reason_is_chosen(self, begin) -> None:
         async with begin() as s:
             key = await opened(s)
-            await press(s, "f9", "d", "escape")
+            await press(s, "f9", "l", "escape")
             assert kept(s, key, "status") == ("open",)
 
     async def test_the_history_of_its_stages(self, begin) -> None:
@@ -181,7 +181,7 @@ class TestLines:
     async def test_line_actions_are_under_f9_in_the_grid(self, begin) -> None:
         async with begin() as s:
             key = await opened(s, of="5")
-            await press(s, "@owner", "enter", "up", "f9", "n")
+            await press(s, "@owner", "enter", "up", "f9", "i")
             assert "Supprimer" in s.text or "Suppr." in s.text
             await press(s, "escape", "ctrl+y", "f2")
             assert kept(s, key, "lines") == ([],)
@@ -196,11 +196,11 @@ class TestOnwards:
                 Opportunity.make,
                 {"contact": contact_of(s), "description": "Thés", "lines": lines},
             ).id
-            await press(s, *MARIE, "ctrl+g", "d", "enter", "f9", "s")
+            await press(s, *MARIE, "ctrl+g", "y", "enter", "f9", "q")
             assert s.place == "QuoteForm"
             await press(s, "f2")
             assert "Q" in s.lines[0] and "brouillon" in s.lines[0]
-            await press(s, "f9", "g", "o")
+            await press(s, "f9", "w", "o")
             assert kept(s, key, "status") == ("won",)
             assert s.ask(Quote.values_of, 1)["status"] == "won"
             await press(s, "escape")
@@ -210,10 +210,10 @@ class TestOnwards:
     async def test_its_quotes_are_listed_and_opened(self, begin) -> None:
         async with begin() as s:
             key = await opened(s)
-            await press(s, "f9", "o")
+            await press(s, "f9", "s")
             assert "Aucune soumission" in s.status
             s.ask(Quote.make, {"opportunity": key, "lines": [{"description": "x"}]})
-            await press(s, "f9", "o", "enter")
+            await press(s, "f9", "s", "enter")
             assert s.place == "QuoteForm"
 
     @pytest.mark.parametrize("edited", [True, False])
@@ -222,12 +222,12 @@ class TestOnwards:
             key = await opened(s)
             if edited:
                 await press(s, "@description", "end", "=!")
-            await press(s, "f9", "g")
+            await press(s, "f9", "w")
             assert kept(s, key, "status") == ("open" if edited else "won",)
 
     async def test_deleted_once_confirmed(self, begin) -> None:
         async with begin() as s:
             await opened(s)
-            await press(s, "f9", "u", "o")
+            await press(s, "f9", "d", "o")
             assert s.rows("SELECT 1 FROM opportunity") == []
             assert s.place == "ContactCardScreen"

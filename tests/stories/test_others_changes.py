@@ -20,6 +20,7 @@ from models.party import Party
 from models.quote import Quote
 from models.setting import change_setting, setting
 from screens import opening as cards
+from screens.letters import LETTERS
 from screens.sales import opening
 
 NOON = dt.datetime(2026, 11, 24, 12, 0)
@@ -221,11 +222,10 @@ async def test_a_time_that_another_moved_is_asked_about_when_the_day_was_moved_h
 
 
 async def test_quitting_asks_which_version_to_keep_before_it_leaves(begin) -> None:
-    from crmtui.i18n import t
 
     async with begin() as story:
         key = await _both(story, CASES["contact"])
-        await story.press("ctrl+q", t("ask.save_letter"))
+        await story.press("ctrl+q", LETTERS["save"])
         assert story.place == "Ask" and "Sien" in story.text
         story.send("m")
         await story.settle()

@@ -176,7 +176,7 @@ async def test_the_rank_moves_by_less_and_greater(begin) -> None:
 async def test_a_party_with_contacts_is_not_deleted_but_deactivated(begin) -> None:
     async with begin() as story:
         await story.type("tremb01")
-        await story.press("enter", "f9", "s", "o")
+        await story.press("enter", "f9", "d", "o")
         assert "3 contacts" in story.status
         assert story.rows("SELECT 1 FROM party WHERE code = 'TREMB01'")
         await story.press("f9", "i")

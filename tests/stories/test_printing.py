@@ -120,7 +120,7 @@ class TestOnTheScreen:
             make_opportunity(story, "Toiture", of=200)
             await story.press("ctrl+g", kind, "enter")
             form = story.place
-            await story.press("f9", "i")
+            await story.press("f9", "p")
             assert f"Imprimer : {title}" in story.text
             await story.press("m")
             assert story.place == "PrintSheet"

@@ -250,7 +250,7 @@ class TestOutcome:
         async with begin() as s:
             deal = make_opportunity(s, "Thés")
             key = await opened(s, opportunity=deal)
-            await press(s, "f9", "d", "=prix", "enter", "n")
+            await press(s, "f9", "l", "=prix", "enter", "n")
             assert kept(s, key, "status", "lost_reason") == ("lost", "PRICE")
             assert s.one("SELECT status FROM opportunity") == "open"
 
@@ -258,7 +258,7 @@ class TestOutcome:
         async with begin() as s:
             deal = make_opportunity(s, "Thés")
             key = await opened(s, opportunity=deal)
-            await press(s, "f9", "g", "escape")
+            await press(s, "f9", "w", "escape")
             assert kept(s, key, "status") == ("draft",)
 
     async def test_revising_shows_the_new_draft_that_names_the_old(self, begin) -> None:

@@ -170,7 +170,7 @@ class TestList:
             make_quote(story, "une")
             make_quote(story, "deux")
             await go_to(story, "q")
-            await story.press("down", "f9", "f")
+            await story.press("down", "f9", "c")
             assert "[4 Occasions de vente 2]" in story.text
             await story.press("y")
             assert "une" in story.app.clipboard

@@ -58,7 +58,7 @@ class TestSaid:
     ) -> None:
         async with begin() as story:
             await opened(story)
-            await story.press("f9", "s")
+            await story.press("f9", "q")
             assert story.place == "QuoteForm"
             assert "Vis et écrous" in story.status and "F2" in story.status
             await story.press("f2")
@@ -67,7 +67,7 @@ class TestSaid:
     async def test_winning_both_tells_both(self, begin) -> None:
         async with begin() as story:
             await opened(story)
-            await story.press("f9", "s", "f2", "f9", "g", "o")
+            await story.press("f9", "q", "f2", "f9", "w", "o")
             assert "Vis et écrous" in story.status and story.status.startswith("Gagnée")
 
     async def test_nothing_offers_to_save_what_is_closed(self, begin) -> None:

@@ -8,7 +8,7 @@ from models.contact import Contact
 
 async def _to_sends(story) -> None:
     await story.type("marie roy")
-    await story.press("enter", "f9", "x")
+    await story.press("enter", "f9", "s")
     assert story.place == "SendsList", story.text
 
 
@@ -42,7 +42,7 @@ async def test_enter_shows_the_text_as_it_was_sent_whatever_the_contact_is_now(b
         roy = story.one("SELECT id FROM contact WHERE last_name = 'Roy'")
         story.ask(Contact.alter, roy, {"first_name": "Anne"})
         await story.type("anne roy")
-        await story.press("enter", "f9", "x", "enter")
+        await story.press("enter", "f9", "s", "enter")
         assert story.place == "PrintSheet"
         assert "Bonjour Marie Roy" in story.text
         await story.press("escape", "escape")
@@ -53,5 +53,5 @@ async def test_who_was_left_out_was_sent_nothing(begin) -> None:
     async with begin() as story:
         produce(story, make_mailing(story))
         await story.type("chloé abel")
-        await story.press("enter", "f9", "x")
+        await story.press("enter", "f9", "s")
         assert "Rien n'a été envoyé" in story.text

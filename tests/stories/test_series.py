@@ -232,7 +232,7 @@ class TestActs:
             assert story.place == "ActivityForm" and "Complétée le" in story.text
             await story.press("f9", "r")
             assert "Complétée le" not in story.text
-            await story.press("f9", "s", "c")
+            await story.press("f9", "d", "c")
             assert story.place == "ContactList" and len(starts(story)) == 5
             assert "1 date supprimée" in story.status
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from activity_story import run, text_in
 
-from crmtui.i18n import t
 from screens import opening
+from screens.letters import LETTERS
 from screens.sales import opening as sales
 
 
@@ -99,5 +99,5 @@ async def test_every_form_of_an_old_record_opens_at_its_first_field(begin) -> No
                 await story.type("x")
                 await story.press("f12")
                 if story.place == "Ask":
-                    await story.press(t("ask.discard_letter"))
+                    await story.press(LETTERS["discard"])
             assert found[0] == found[1]
