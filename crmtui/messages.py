@@ -56,6 +56,8 @@ def _one(broken: RuleBroken, entity: Entity | None) -> str:
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts, with what names an entity said in words."""
     made = dict(facts)
+    if str(made.get("by", "")).startswith("entity."):
+        made["by"] = t(made["by"], n=made.get("n", 1))
     if "counted" in made:
         made["counted"] = listed(made["counted"])
     if "instead" in made:

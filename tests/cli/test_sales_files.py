@@ -58,6 +58,14 @@ def exported(run, kind, form, path):
 # Quotes, a row a line.
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "2 quotes created"), ("fr", "2 soumissions créées")]
+)
+def test_what_an_import_made_is_told_in_words(stocked, file, language, said):
+    made = stocked("--lang", language, "import", "quotes", file(ORDERS))
+    assert said in made.out + made.err
+
+
 def test_rows_of_one_order_are_one_quote(stocked, file):
     taken = stocked("import", "quotes", file(ORDERS), "--default", "status=won")
     assert (taken.status, taken.err) == (0, "")
