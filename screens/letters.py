@@ -79,12 +79,12 @@ LETTERS = {
     "labels": "s",
     "again": "t",
     # Where a print goes, and in which language.
-    "show": "o",
+    "show": "m",
     "text": "t",
     "pdf": "p",
     "printer": "i",
-    "terminal": "m",
-    "language": "u",
+    "terminal": "b",
+    "language": "l",
     # What to do with unsaved changes.
     "save": "e",
     "discard": "a",

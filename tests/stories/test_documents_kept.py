@@ -41,7 +41,11 @@ class TestSaving:
         async with begin() as story:
             await with_document(story, folder, b"offre")
             await self.save(story, "none/x.txt")
-            assert story.place == "TypeText" and "n'existe pas" in story.text
+            assert story.place == "TypeText" and "Écriture impossible" in story.text
+            await story.press("f1")
+            assert "n'existe pas" in story.text
+            await story.press("escape")
+            assert story.place == "TypeText"
             await story.fill("x.txt", then="enter")
             assert (folder / "x.txt").read_bytes() == b"offre"
 

@@ -138,7 +138,7 @@ async def test_actions_are_chosen_by_letter(begin) -> None:
         await s.press("ctrl+home")
         s.host.run_worker(s.host.choose_line_action())
         await s.story.settle()
-        await s.press("b")
+        await s.press("j")
         assert s.facts("item") == ["KONBU", "CHAI"]
 
 

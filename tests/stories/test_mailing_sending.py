@@ -281,7 +281,7 @@ class TestPaper:
     async def test_labels_begin_where_the_sheet_does(self, begin, tmp_path: Path) -> None:
         async with begin() as story:
             await _to_recipients(story, 0, channel="postal")
-            await story.press("f9", "t")
+            await story.press("f9", "s")
             await story.press("enter")
             await story.fill("31", then="enter")
             assert story.place == "TypeText" and story.app.screen.query_one("StatusLine").is_error

@@ -227,7 +227,7 @@ class TestList:
             await go_to(story, "o")
             await story.press("x")
             assert story.place == "Choose" and "Gagnée" in story.text
-            await story.press("g")
+            await story.press("w")
             assert story.ask(Opportunity.values_of, won)["status"] == "won"
             assert listed(story, "description") == ["Ratée"] and "gagn" in story.status.lower()
             await story.press("x", "escape")

@@ -65,7 +65,7 @@ class TestTab:
             key = make_opportunity(story, "Belle")
             await to_tab(story, "y")
             assert "x Clore" in story.lines[-1]
-            await story.press("x", "g")
+            await story.press("x", "w")
             assert story.ask(Opportunity.values_of, key)["status"] == "won"
             assert "[3 Opportunités 0]" in story.text
             await story.press("w", "x")

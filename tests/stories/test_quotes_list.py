@@ -268,7 +268,7 @@ class TestTab:
     async def test_x_and_enter_are_about_the_quote(self, begin) -> None:
         async with begin() as story:
             key = make_quote(story, "x")
-            await to_tab(story, "e", "x", "g")
+            await to_tab(story, "e", "x", "w")
             assert story.ask(Quote.values_of, key)["status"] == "won"
             assert "[4 Occasions de vente 0]" in story.text
             await story.press("w", "enter")

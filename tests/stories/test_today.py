@@ -195,7 +195,7 @@ async def test_actions_offer_the_same(begin) -> None:
         await _today(story)
         await story.press("f9")
         assert "Reporter à une date" in story.text
-        await story.press("f")
+        await story.press("x")
         assert story.one("SELECT reminder_state FROM note") == "done"
         _make(story, "Appel", 0)
         await story.press("f5", "f9")
@@ -306,7 +306,7 @@ class TestSales:
             assert story.place == "OpportunityForm" and "Tard" in story.lines[0]
             await story.press("escape", "down", "enter")
             assert story.place == "QuoteForm"
-            await story.press("escape", "home", "x", "g")
+            await story.press("escape", "home", "x", "w")
             assert story.ask(Opportunity.values_of, sale)["status"] == "won"
             assert _listed(story) == ["En retard", f"Q{TODAY.year}-00001 PO-1"]
             assert "gagn" in story.status.lower()
