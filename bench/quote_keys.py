@@ -9,9 +9,10 @@ from statistics import median
 from bench.figures import Figure
 from bench.pty import Program, Repaint, baseline
 from bench.terminal import DOWN, ESC, GO_TO, HEIGHT, PAGE_DOWN, Pace, session
+from screens.letters import LETTERS
 
 TAB, ENTER, PAGE_UP, UP = "\t", "\r", "\x1b[5~", "\x1b[A"
-DISCARD = "d"
+DISCARD = LETTERS["discard"]
 # From the first field to the lines there are fewer than these.
 MOST_TABS = 12
 DIGITS = "75319"

@@ -311,7 +311,7 @@ _CITIES_OF_CONTACTS = """
         UNION ALL
         SELECT (SELECT min(city) FROM contact WHERE city <> '' AND city > one.city)
         FROM one WHERE one.city NOTNULL)
-    SELECT city FROM one WHERE city NOTNULL LIMIT ?
+    SELECT city FROM one WHERE city NOTNULL
 """
 
 
@@ -326,7 +326,7 @@ def cities(start: str, kind: str, limit: int = 500) -> list[str]:
         (*kinds, key, key + "\U0010ffff", limit),
     )
     found = {city_word(city): city for (city,) in of_parties}
-    for (city,) in rows(_CITIES_OF_CONTACTS, (limit,)):
+    for (city,) in rows(_CITIES_OF_CONTACTS):
         word = city_word(city)
         if word not in found and sort_key(city).startswith(key) and _any_contact(word, kind):
             found[word] = city

@@ -10,9 +10,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BASE = os.path.realpath(sys.executable)
 
 
+# What a `make` hands on to those that it runs.
+OF_MAKE = ("PYTHON", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+
+
 def run(*command: str, cwd: Path, **environment: str) -> str:
     """Run a command that must succeed, and return what it wrote."""
-    inherited = {k: v for k, v in os.environ.items() if k not in ("PYTHON", "MAKEFLAGS")}
+    inherited = {k: v for k, v in os.environ.items() if k not in OF_MAKE}
     done = subprocess.run(
         command, cwd=cwd, env=inherited | environment, capture_output=True, text=True
     )
@@ -49,7 +53,10 @@ def test_make_says_what_it_does_while_it_sets_up(tmp_path: Path) -> None:
 def test_all_that_pip_said_is_shown_where_it_fails(tmp_path: Path) -> None:
     clone(tmp_path)
     script(tmp_path / ".venv/bin/python", "echo ERROR: no such thing; exit 1")
-    done = subprocess.run(["make", ".venv/core"], cwd=tmp_path, capture_output=True, text=True)
+    environment = {k: v for k, v in os.environ.items() if k not in OF_MAKE}
+    done = subprocess.run(
+        ["make", ".venv/core"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
     assert done.returncode and "ERROR: no such thing" in done.stderr
     assert not (tmp_path / ".venv/core").exists()
 

@@ -207,8 +207,15 @@ def _tell_names_apart(headings: Sequence[str], found: list[str | None]) -> None:
         if found[i] == FULL_NAME and squeezed in ("nom", "name") and "first_name" in found:
             # Google writes the whole name beside its parts.
             found[i] = IGNORED if "last_name" in found else "last_name"
+        elif found[i] == "name" and squeezed in ("nom", "name") and _is_of_people(found):
+            found[i] = "contact.last_name"
         elif squeezed in ("title", "titre") and found.count("job_title") > 1:
             found[i] = "salutation" if "salutation" not in found else IGNORED
+
+
+def _is_of_people(found: Sequence[str | None]) -> bool:
+    """Whether first names stand in a file of parties and last names nowhere but in `Nom`."""
+    return "contact.first_name" in found and "contact.last_name" not in found
 
 
 def _tell_times_apart(headings: Sequence[str], found: list[str | None]) -> None:

@@ -336,6 +336,17 @@ def test_a_row_with_only_a_street_takes_no_city_from_its_company() -> None:
     assert (tran["address1"], tran["city"]) == ("1 rue Nord", "Laval")
 
 
+@pytest.mark.parametrize("headings", ["Prénom;Nom;Téléphone", "First name;Name;Phone"])
+def test_people_of_one_last_name_are_as_many_customers(headings: str) -> None:
+    text = f"{headings}\nDora;Fut;514 555-3004\nEmil;Fut;514 555-3005\n"
+    for made in ({"created": 2}, {"unchanged": 2}):
+        assert counts(take("customers", text)) == made
+    assert rows("SELECT name, phone FROM party ORDER BY id") == [
+        ("Dora Fut", "514 555-3004"),
+        ("Emil Fut", "514 555-3005"),
+    ]
+
+
 def test_a_row_that_contradicts_itself_is_rejected_by_name() -> None:
     contact(party("ACME"), "Roy")
     Code.alter(Code.key_of("MME", table="salutation"), {"active": False})

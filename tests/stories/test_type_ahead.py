@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmtui.i18n import t
+from screens.letters import LETTERS
 
 
 def _keys(*parts: str) -> list[str]:
@@ -90,6 +90,6 @@ async def test_keys_typed_ahead_of_a_question_answer_it(begin) -> None:
         await story.type("marie roy")
         await story.press("enter")
         await story.go("job_title")
-        await _burst(story, "=Acheteuse", "escape", f"={t('ask.save_letter')}")
+        await _burst(story, "=Acheteuse", "escape", f"={LETTERS['save']}")
         assert story.place == "Lookup"
         assert story.one("SELECT job_title FROM contact WHERE last_name = 'Roy'") == "Acheteuse"
