@@ -172,10 +172,13 @@ class Code(Record):
     @classmethod
     def _refuse_taken(cls, values: Values, key: int | None) -> None:
         found = rows(
-            'SELECT id FROM code WHERE "table" = ? AND code = ?', (values["table"], values["code"])
+            "SELECT id, coalesce(nullif(description_fr, ''), description_en) FROM code"
+            ' WHERE "table" = ? AND code = ?',
+            (values["table"], values["code"]),
         )
         if found and found[0][0] != key:
-            raise RuleBroken("rule.code_taken", field="code", code=values["code"], name="")
+            name = found[0][1]
+            raise RuleBroken("rule.code_taken", field="code", code=values["code"], name=name)
 
     @classmethod
     def write_others(cls, tx: Any, key: int, values: Values, old: Values | None) -> tuple[()]:

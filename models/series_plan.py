@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models import activity_exception as exceptions
-from models import series_fates
+from models import coded, series_fates
 from models.activity import Activity
 from models.entity import Values
 from models.recurrence import coming, last, parse
@@ -87,7 +87,7 @@ def plan(
         Activity.refuse_strangers(date, dict(values or {}))
         return Plan(1, False, date["start"], date["start"], act=act)
     if act == "change":
-        tidied = Activity.entity.tidy(values or {})
+        tidied = coded.named(Activity.entity, Activity.entity.tidy(values or {}))
         return _changing(course_of(series, original, scope, tidied), asked=values is not None)
     if original is not None:
         exception_of(series, original)
