@@ -76,9 +76,15 @@ class StatusLine(Line):
             del self._kept[self.MOST_KEPT :]
         self.text = visible(text)
         self.is_error = error
+        self._for_now = ""
 
     def say_for_now(self, text: str) -> None:
-        """Show what is true until another field has the focus or something is typed."""
+        """Show what is true until another field has the focus or something is typed.
+
+        A sentence that stands there until the next one stays so.
+        """
+        if visible(text) == self.text and not self.is_error and not self._for_now:
+            return
         self.say(text)
         self._for_now = self.text
 
