@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from business_day import business_today
 from story import Story
 
 from models.item import Item
@@ -10,7 +11,7 @@ from models.opportunity import Opportunity
 from models.quote import Quote
 from models.user import User
 
-TODAY = dt.date.today()
+TODAY = business_today()
 DAY = dt.timedelta(days=1)
 
 # A line of a quote whose form is open, described by hand.

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from business_day import business_today
 
 from models.activity import Activity
 from models.journal import act_as
@@ -14,7 +15,7 @@ DAY = dt.timedelta(days=1)
 
 
 def _at(days: int, hour: int = 9) -> dt.datetime:
-    return dt.datetime.combine(dt.date.today() + days * DAY, dt.time(hour))
+    return dt.datetime.combine(business_today() + days * DAY, dt.time(hour))
 
 
 def _contact(story) -> int:
@@ -144,9 +145,9 @@ class TestActivities:
             _make(story, "Tous les jours", -10, rrule="FREQ=DAILY")
             await _activities(story)
             await story.press("y")
-            assert str(dt.date.today()) in story.status
+            assert str(business_today()) in story.status
             await story.press("up", "y")
-            assert str(dt.date.today() + DAY) in story.status
+            assert str(business_today() + DAY) in story.status
 
     async def test_x_completes_with_a_note_and_c_shows_it(self, begin) -> None:
         async with begin() as story:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from business_day import business_today
 from mailing_story import contact_of, make_mailing
 
 from models.subscription import Subscription
 
-TODAY = dt.date.today()
+TODAY = business_today()
 YEAR = dt.timedelta(days=365)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from business_day import business_today
 from sales_rows import make_opportunity, make_quote
 
 from models.activity import Activity
@@ -13,7 +14,7 @@ from models.opportunity import Opportunity
 from models.quote import Quote
 from models.user import User
 
-TODAY = dt.date.today()
+TODAY = business_today()
 DAY = dt.timedelta(days=1)
 
 
