@@ -295,10 +295,11 @@ def _days_by_month(rule: Rule, start: dt.date, leap: bool, weekday: int) -> list
     byday = rule.byday if rule.bymonth else ()
     monthly = Rule("MONTHLY", byday=byday, bymonthday=rule.bymonthday)
     months = _Months(monthly, None if named else start)
+    wanted = rule.bymonth or (_ALL_MONTHS if named else (start.month,))
     days, gone = [], 0
     for month in _ALL_MONTHS:
         length = _LENGTHS[month] + (leap and month == 2)
-        if not rule.bymonth or month in rule.bymonth:
+        if month in wanted:
             days += [gone + day - 1 for day in months.days(length, (weekday + gone) % 7)]
         gone += length
     return days

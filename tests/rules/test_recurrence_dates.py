@@ -34,6 +34,7 @@ feb_29 = dt.datetime(2024, 2, 29, 9)
 @example(parse("FREQ=MONTHLY;BYDAY=1MO,TU"), feb_29)
 @example(parse("FREQ=WEEKLY;BYDAY=MO,FR;BYSETPOS=1"), feb_29)
 @example(parse("FREQ=YEARLY;BYWEEKNO=1,53,-1;WKST=SU"), feb_29)
+@example(parse("FREQ=YEARLY;BYHOUR=0,8;BYSETPOS=1"), feb_29)
 def test_every_question_is_answered_as_a_look_at_every_day_does(
     rule: Rule, start: dt.datetime
 ) -> None:
