@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmtui.interchange.companies import Parties
-from crmtui.interchange.headings import APART, PRIVATE, Plan
-from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
+from crmtui.interchange.headings import APART, PRIVATE
+from crmtui.interchange.items import Asked, Item, Kind, alter, as_id, make, one_of, skip, waves
 from crmtui.interchange.notes import no_contact
 from crmtui.interchange.people import split_full_name
 from crmtui.interchange.reading import RawRow, Table
@@ -21,7 +21,7 @@ from models.activity import Activity
 from models.checks import sort_key
 from models.columns import Column
 from models.contact import Contact
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change
 from models.rules import Notice, RuleBroken
 
@@ -34,21 +34,12 @@ _CHUNK = 500
 class ActivityRows(Kind):
     """Activities; a contact is named by its id, its e-mail, or its name in its party."""
 
-    def __init__(
-        self,
-        entity: Entity,
-        plan: Plan,
-        key: str | None,
-        mode: str,
-        party: int | None = None,
-        party_kind: str = "",
-    ) -> None:
-        if key not in (None, "id", "subject"):
-            raise RuleBroken("import.key_field", name=key)
-        super().__init__(entity, plan, key, mode)
-        self._party = party
-        self._parties = Parties(party, make_them=False, kind=party_kind)
-        self._times = RowTimes(plan)
+    KEYS = frozenset({"id", "subject"})
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._parties = Parties(asked.party, make_them=False, kind=asked.party_kind)
+        self._times = RowTimes(self.plan)
 
     def column_of(self, field: str) -> Column | None:
         """A contact's column for what names the contact; that of public for private."""

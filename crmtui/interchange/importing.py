@@ -16,7 +16,7 @@ from typing import BinaryIO
 from crmtui.interchange import headings
 from crmtui.interchange.activities import ActivityRows
 from crmtui.interchange.item_rows import ItemRows
-from crmtui.interchange.items import MODES, Item, Kind
+from crmtui.interchange.items import MODES, Asked, Item, Kind
 from crmtui.interchange.notes import NoteRows
 from crmtui.interchange.opportunity_rows import OpportunityRows
 from crmtui.interchange.parties import PartyRows
@@ -134,7 +134,8 @@ class Import:
             known = headings.knower(self.entity, mapping)
             self._table = opened.enter_context(TableFile(source, fmt, known))
             plan = headings.plan(self.entity, self._table.headings, mapping, self._key, defaults)
-            self._kind = _kind_of(self.entity, plan, self._key, mode, party_id, party_kind)
+            kind = _KINDS.get(self.entity.name, PartyRows)
+            self._kind = kind(Asked(self.entity, plan, self._key, mode, party_id, party_kind))
             told = self._kind.look_through(self._table)
             self._rejects = Rejects(rejects, source, self._table, fmt, replace)
             opened.callback(self._rejects.close)
@@ -230,27 +231,14 @@ class _TakenBack(Exception):
     """Ends the transaction of a dry run."""
 
 
-def _kind_of(
-    entity: Entity,
-    plan: headings.Plan,
-    key: str | None,
-    mode: str,
-    party: int | None,
-    party_kind: str,
-) -> Kind:
-    if entity.name == "contact":
-        return ContactRows(entity, plan, key, mode, party, party_kind)
-    if entity.name == "note":
-        return NoteRows(entity, plan, key, mode, party, party_kind)
-    if entity.name == "activity":
-        return ActivityRows(entity, plan, key, mode, party, party_kind)
-    if entity.name == "item":
-        return ItemRows(entity, plan, key, mode)
-    if entity.name == "opportunity":
-        return OpportunityRows(entity, plan, key, mode, party, party_kind)
-    if entity.name == "quote":
-        return QuoteRows(entity, plan, key, mode, party)
-    return PartyRows(entity, plan, key, mode)
+_KINDS: Mapping[str, type[Kind]] = {
+    "contact": ContactRows,
+    "note": NoteRows,
+    "activity": ActivityRows,
+    "item": ItemRows,
+    "opportunity": OpportunityRows,
+    "quote": QuoteRows,
+}
 
 
 def _checked_key(entity: Entity, key: str | None) -> str | None:

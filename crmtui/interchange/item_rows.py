@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from crmtui.interchange import cells
 from crmtui.interchange.file_numbers import FileNumbers
-from crmtui.interchange.headings import Plan
-from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
+from crmtui.interchange.items import Asked, Item, Kind, alter, as_id, make, one_of, skip, waves
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import Report
 from models.columns import Column
-from models.entity import Entity, Values
+from models.entity import Values
 from models.item import Item as Sold
 from models.journal import Change
 from models.rules import Notice, RuleBroken
@@ -29,12 +28,12 @@ class ItemRows(Kind):
     A new one is called so in both languages, and keeps what it is called since in the other.
     """
 
-    def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
-        if key not in (None, "id", "code"):
-            raise RuleBroken("import.key_field", name=key)
+    KEYS = frozenset({"id", "code"})
+
+    def __init__(self, asked: Asked) -> None:
         self._own = f"description_{setting('DefaultLanguage')}"
-        self._numbers = FileNumbers(plan, ("price",))
-        super().__init__(entity, plan, key, mode)
+        self._numbers = FileNumbers(asked.plan, ("price",))
+        super().__init__(asked)
 
     def column_of(self, field: str) -> Column | None:
         """That of a description for one in no said language, that of active for its opposite."""

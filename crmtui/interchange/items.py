@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from crmtui.interchange import cells
 from crmtui.interchange.headings import Plan
@@ -21,6 +21,21 @@ from models.rules import Notice, RuleBroken, Saved
 from models.setting import today
 
 MODES = ("create", "update", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an import: which records of what columns, told apart by which field.
+
+    The rows belong to `party` where it is given; a party that they name is of `party_kind`.
+    """
+
+    entity: Entity
+    plan: Plan
+    key: str | None
+    mode: str
+    party: int | None = None
+    party_kind: str = ""
 
 
 @dataclass(slots=True)
@@ -85,12 +100,16 @@ class Kind:
     short_rows = True
     # What records are called that are of several rows each.
     several = ""
+    # The fields that may tell records apart; any where there are none.
+    KEYS: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
-        self.entity = entity
-        self.plan = plan
-        self.key = key
-        self.mode = mode
+    def __init__(self, asked: Asked) -> None:
+        if self.KEYS and asked.key not in (None, *self.KEYS):
+            raise RuleBroken("import.key_field", name=asked.key)
+        self.entity = asked.entity
+        self.plan = plan = asked.plan
+        self.key = asked.key
+        self.mode = asked.mode
         # Hashes only, so that a dry run of a million rows fits into memory.
         self._seen: dict[int, int] | None = None
         self._columns = [

@@ -8,14 +8,13 @@ from typing import Any
 from crmtui.interchange import cells
 from crmtui.interchange.companies import Pair, Parties
 from crmtui.interchange.file_days import FileDays
-from crmtui.interchange.headings import Plan
-from crmtui.interchange.items import Item, Kind, alter, as_id, make, one_of, skip, waves
+from crmtui.interchange.items import Asked, Item, Kind, alter, as_id, make, one_of, skip, waves
 from crmtui.interchange.people import split_full_name
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import SKIPPED, Report
 from models.columns import Column
 from models.contact import Contact
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change
 from models.note import Note
 from models.party import name_base
@@ -29,20 +28,12 @@ _OF_CONTACT = ("first_name", "last_name", "email")
 class NoteRows(Kind):
     """Notes; the contact is named by its id, or by name or e-mail in its party."""
 
-    def __init__(
-        self,
-        entity: Entity,
-        plan: Plan,
-        key: str | None,
-        mode: str,
-        party: int | None = None,
-        party_kind: str = "",
-    ) -> None:
-        if key not in (None, "id"):
-            raise RuleBroken("import.key_field", name=key)
-        self._days = FileDays(plan, _DATED, mixed=True)
-        super().__init__(entity, plan, key, mode)
-        self._parties = Parties(party, make_them=False, kind=party_kind)
+    KEYS = frozenset({"id"})
+
+    def __init__(self, asked: Asked) -> None:
+        self._days = FileDays(asked.plan, _DATED, mixed=True)
+        super().__init__(asked)
+        self._parties = Parties(asked.party, make_them=False, kind=asked.party_kind)
 
     def converter_of(self, field: str) -> cells.Convert | None:
         """Dates are read as the file writes them."""

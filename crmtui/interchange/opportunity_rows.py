@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from crmtui.interchange import cells
 from crmtui.interchange.companies import Parties
-from crmtui.interchange.headings import PARTY_NAME, Plan
-from crmtui.interchange.items import Item, as_id, make, one_of, skip, waves
+from crmtui.interchange.headings import PARTY_NAME
+from crmtui.interchange.items import Asked, Item, as_id, make, one_of, skip, waves
 from crmtui.interchange.line_cells import LINE_TARGETS, agree
 from crmtui.interchange.notes import no_contact
 from crmtui.interchange.people import split_full_name
@@ -21,7 +21,7 @@ from crmtui.interchange.sale_rows import SaleRows
 from crmtui.interchange.whose import NAMING, OF_CONTACT, find_named, say_who
 from models.checks import sort_key
 from models.contact import Contact
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change
 from models.opportunity import Opportunity
 from models.rules import RuleBroken
@@ -39,20 +39,11 @@ class OpportunityRows(SaleRows):
     NAMED = ("description",)
     APART = ("description", "contact", "party", PARTY_NAME, "full_name", *OF_CONTACT)
     SUMS = frozenset({"amount"})
+    KEYS = frozenset({"id", "description"})
 
-    def __init__(
-        self,
-        entity: Entity,
-        plan: Plan,
-        key: str | None,
-        mode: str,
-        party: int | None = None,
-        party_kind: str = "",
-    ) -> None:
-        if key not in (None, "id", "description"):
-            raise RuleBroken("import.key_field", name=key)
-        super().__init__(entity, plan, key, mode)
-        self._parties = Parties(party, make_them=False, kind=party_kind)
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._parties = Parties(asked.party, make_them=False, kind=asked.party_kind)
 
     def converter_of(self, field: str) -> cells.Convert | None:
         """A probability may have its sign."""

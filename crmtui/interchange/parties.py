@@ -7,8 +7,9 @@ from typing import Any
 
 from crmtui.interchange import cells
 from crmtui.interchange.address_book import AddressBook
-from crmtui.interchange.headings import FULL_NAME, OF_CONTACT, Plan
+from crmtui.interchange.headings import FULL_NAME, OF_CONTACT
 from crmtui.interchange.items import (
+    Asked,
     Item,
     Kind,
     alter,
@@ -28,7 +29,7 @@ from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import CREATED, REJECTED, SKIPPED, UNCHANGED, UPDATED, Report
 from models.columns import Column
 from models.contact import Contact
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change
 from models.party import Party, name_base
 from models.rules import Notice, RuleBroken
@@ -38,13 +39,13 @@ from models.setting import setting
 class PartyRows(Kind):
     """Customers, suppliers, prospects or groups."""
 
-    def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
-        self._cells = PersonCells(plan, OF_CONTACT)
-        super().__init__(entity, plan, key, mode)
-        self.kind = str(entity.fixed["kind"])
-        language = "" if plan.has("language") else str(setting("DefaultLanguage"))
-        self._start = entity.blank(language=language)
-        self._book = AddressBook(plan, self.put, OF_CONTACT)
+    def __init__(self, asked: Asked) -> None:
+        self._cells = PersonCells(asked.plan, OF_CONTACT)
+        super().__init__(asked)
+        self.kind = str(self.entity.fixed["kind"])
+        language = "" if self.plan.has("language") else str(setting("DefaultLanguage"))
+        self._start = self.entity.blank(language=language)
+        self._book = AddressBook(self.plan, self.put, OF_CONTACT)
 
     def converter_of(self, field: str) -> cells.Convert | None:
         """Dates of the row's contact are read as the file writes them."""

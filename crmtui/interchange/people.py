@@ -8,8 +8,9 @@ from typing import Any
 from crmtui.interchange import cells
 from crmtui.interchange.address_book import AddressBook
 from crmtui.interchange.companies import Pair, Parties, named_party
-from crmtui.interchange.headings import FULL_NAME, PARTY_NAME, Plan
+from crmtui.interchange.headings import FULL_NAME, PARTY_NAME
 from crmtui.interchange.items import (
+    Asked,
     Item,
     Kind,
     alter,
@@ -28,7 +29,7 @@ from crmtui.interchange.persons import identities_of, meant_by
 from crmtui.interchange.reading import RawRow, Table
 from crmtui.interchange.report import Report
 from models.contact import Contact
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change, rows_by_id
 from models.party import name_base
 from models.rules import Notice, RuleBroken
@@ -41,19 +42,13 @@ _OF_EXPORT = frozenset({"id", "party", "party_kind", "first_name", "last_name"})
 class ContactRows(Kind):
     """Contacts, each with the party it belongs to."""
 
-    def __init__(
-        self,
-        entity: Entity,
-        plan: Plan,
-        key: str | None,
-        mode: str,
-        party: int | None = None,
-        party_kind: str = "",
-    ) -> None:
-        self._cells = PersonCells(plan)
-        super().__init__(entity, plan, key, mode)
-        self._book = AddressBook(plan, self.put)
-        self._parties = Parties(party, make_them=mode != "update", kind=party_kind, people=True)
+    def __init__(self, asked: Asked) -> None:
+        self._cells = PersonCells(asked.plan)
+        super().__init__(asked)
+        self._book = AddressBook(self.plan, self.put)
+        self._parties = Parties(
+            asked.party, make_them=self.mode != "update", kind=asked.party_kind, people=True
+        )
 
     def converter_of(self, field: str) -> cells.Convert | None:
         """Dates are read as the file writes them."""

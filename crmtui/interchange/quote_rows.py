@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from crmtui.interchange.headings import Plan
-from crmtui.interchange.items import Item, as_id, make, one_of, skip, waves
+from crmtui.interchange.items import Asked, Item, as_id, make, one_of, skip, waves
 from crmtui.interchange.line_cells import LINE_TARGETS, agree
 from crmtui.interchange.notes import find_contacts, no_contact
 from crmtui.interchange.people import split_full_name
@@ -19,7 +18,7 @@ from crmtui.interchange.reading import RawRow
 from crmtui.interchange.report import CREATED, Report
 from crmtui.interchange.sale_rows import SaleRows
 from crmtui.interchange.whose import OF_CONTACT, names_somebody, say_who
-from models.entity import Entity, Values
+from models.entity import Values
 from models.journal import Change, rows_by_id
 from models.opportunity import Opportunity
 from models.party import Party, name_base
@@ -41,14 +40,11 @@ class QuoteRows(SaleRows):
     NAMED = ("number", "reference")
     APART = ("number", "reference", "bill_to", "bill_to_kind")
     SUMS = frozenset({"subtotal", "taxes", "total"})
+    KEYS = frozenset({"id", "number", "reference"})
 
-    def __init__(
-        self, entity: Entity, plan: Plan, key: str | None, mode: str, party: int | None = None
-    ) -> None:
-        if key not in (None, "id", "number", "reference"):
-            raise RuleBroken("import.key_field", name=key)
-        super().__init__(entity, plan, key, mode)
-        self._billed = _billed_party(party) if party is not None else None
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._billed = _billed_party(asked.party) if asked.party is not None else None
         # How many numbers of each year earlier batches of a dry run have taken and given back.
         self._ahead: dict[int, int] = {}
 

@@ -12,8 +12,7 @@ from typing import Any, ClassVar
 from crmtui.interchange import cells
 from crmtui.interchange.file_days import FileDays
 from crmtui.interchange.file_numbers import DISCOUNT, FRACTION, PERCENT, Discounts, FileNumbers
-from crmtui.interchange.headings import Plan
-from crmtui.interchange.items import Item, Kind
+from crmtui.interchange.items import Asked, Item, Kind
 from crmtui.interchange.line_cells import (
     AMOUNTS,
     PLACES,
@@ -50,7 +49,8 @@ class SaleRows(Kind):
     APART: ClassVar[tuple[str, ...]]
     SUMS: ClassVar[frozenset[str]]
 
-    def __init__(self, entity: Entity, plan: Plan, key: str | None, mode: str) -> None:
+    def __init__(self, asked: Asked) -> None:
+        entity, plan = asked.entity, asked.plan
         in_rows = [name for name in plan.fields if name in self.LINE]
         if in_rows and plan.has("lines"):
             raise RuleBroken("import.lines_twice", field="lines", name=in_rows[0])
@@ -67,7 +67,7 @@ class SaleRows(Kind):
         self._numbers = FileNumbers(plan, exact)
         self._discounts = Discounts(plan, self._numbers)
         self._days = FileDays(plan, dated)
-        super().__init__(entity, plan, key, mode)
+        super().__init__(asked)
         self._line_cells = LineCells(self.LINE, plan.fields, self._defaults)
 
     # How cells are read.
