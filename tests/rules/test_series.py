@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from sample_records import contact, party
+from sample_series import MONDAY, WEEK, on_24_november, series
 
 from models.activity import Activity
 from models.agenda import window
@@ -28,24 +28,14 @@ from models.user import User
 
 pytestmark = pytest.mark.usefixtures("database")
 
-# Mondays: 2 to 30 November and 7 December 2026.
-MONDAY = dt.datetime(2026, 11, 2, 9, 0)
-WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
-    """Tuesday 24 November 2026: four of the dates are past, two are to come."""
-    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+    with on_24_november():
         yield
-
-
-def series(rrule: str = "FREQ=WEEKLY;BYDAY=MO;COUNT=6", **values: Any) -> int:
-    return Activity.make(
-        {"subject": "Suivi", "start": MONDAY, "duration": 60, "rrule": rrule, **values}
-    ).id
 
 
 def shown(*, completed: bool = True) -> list[tuple[str, str]]:
@@ -313,61 +303,6 @@ class TestAll:
         delete(key, MONDAY + WEEK, "all")
         assert rows("SELECT count(*) FROM activity_exception") == [(0,)]
         assert shown() == []
-
-
-class TestPlan:
-    """What is told beforehand is what then happens."""
-
-    def test_this_is_one(self) -> None:
-        told = plan(series(), MONDAY + WEEK, "this", "change", {"subject": "x"})
-        assert (told.n, told.first, told.endless) == (1, MONDAY + WEEK, False)
-
-    def test_all_keeps_the_exceptions(self) -> None:
-        key = series()
-        complete(key, MONDAY, "this")
-        delete(key, MONDAY + WEEK, "this")
-        told = plan(key, MONDAY + 2 * WEEK, "all", "change", {"subject": "x"})
-        assert (told.n, told.kept, told.own, told.split) == (4, 1, 0, False)
-        assert (told.first, told.last) == (MONDAY + 2 * WEEK, MONDAY + 5 * WEEK)
-
-    def test_following_counts_from_its_date(self) -> None:
-        key = series()
-        complete(key, MONDAY, "this")
-        complete(key, MONDAY + 3 * WEEK, "this")
-        told = plan(key, MONDAY + 2 * WEEK, "following", "change", {"subject": "x"})
-        assert (told.n, told.kept, told.split) == (3, 1, True)
-
-    def test_endless_ones_have_no_number(self) -> None:
-        told = plan(series("FREQ=WEEKLY;BYDAY=MO"), MONDAY + WEEK, "following", "change")
-        assert (told.endless, told.last) == (True, None)
-
-    def test_exceptions_that_lose_their_date_are_told(self) -> None:
-        key = series()
-        complete(key, MONDAY + WEEK, "this")
-        complete(key, MONDAY + 4 * WEEK, "this")
-        new = {"rrule": "FREQ=MONTHLY;BYMONTHDAY=2"}
-        for scope in ("all", "following"):
-            told = plan(key, MONDAY + 3 * WEEK, scope, "change", new)
-            before = rows("SELECT count(*) FROM activity WHERE rrule = ''")[0][0]
-            if scope == "following":
-                change(key, MONDAY + 3 * WEEK, scope, new)
-                after = rows("SELECT count(*) FROM activity WHERE rrule = ''")[0][0]
-                assert told.own == after - before == 1
-            else:
-                assert told.own == 2
-
-    def test_deleting_tells_what_goes(self) -> None:
-        key = series()
-        complete(key, MONDAY + 3 * WEEK, "this")
-        move(key, MONDAY + 4 * WEEK, "this", 15)
-        told = plan(key, MONDAY + 2 * WEEK, "following", "delete")
-        assert (told.n, told.dropped, told.own) == (3, 1, 1)
-
-    def test_completing_leaves_what_is_done(self) -> None:
-        key = series()
-        complete(key, MONDAY, "this")
-        told = plan(key, MONDAY + WEEK, "all", "complete")
-        assert (told.n, told.kept, told.until) == (3, 1, dt.date(2026, 11, 24))
 
 
 class TestPrivacy:
