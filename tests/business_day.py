@@ -1,4 +1,4 @@
-"""The date at the companies of the tests, which their machine's clock may not have yet."""
+"""The date of the business zone, where the machine that runs the tests may have another."""
 
 import datetime as dt
 

@@ -25,7 +25,7 @@ MODES = ("create", "update", "both")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of an import: which records of what columns, told apart by which field.
+    """The request for an import: its records, its columns, the field that tells records apart.
 
     The rows belong to `party` where it is given; a party that they name is of `party_kind`.
     """

@@ -72,7 +72,7 @@ CONTACT = {
     "|code client|customer id|customer code|client|customer|fournisseur|supplier|supplier id"
     "|partie|account|account name|compte",
     "party_kind": "party kind|kind|type de partie|genre",
-    "party_name": "party name|nom de la partie",
+    "party_name": "party name|nom du tiers|nom de la partie",
     "full_name": "full name|name|nom complet|contact name|nom|contact|nom du contact|display name",
     "salutation": "salutation|civilité|titre de civilité|name prefix|prefix|prefixe|courtesy title"
     "|appellation",
